@@ -1,0 +1,106 @@
+package dev.mcpgateway.config;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that can be set, after the file, the environment and the flags were merged and checked.
+ *
+ * @param upstreams by name, in the order in which they were configured
+ */
+public record GatewayConfig(
+        @Setting(doc = "The public listener, where MCP clients connect.")
+        ListenerConfig listener,
+
+        @Setting(doc = "The second listener, for health checks and metrics.")
+        ManagementConfig management,
+
+        @Setting(doc = "How people prove who they are.") AuthConfig auth,
+
+        @Setting(doc = "The MCP servers behind the gateway, by name.")
+        Map<String, UpstreamConfig> upstreams,
+
+        @Setting(doc = "MCP sessions (protocol versions up to 2025-11-25).")
+        SessionsConfig sessions,
+
+        @Setting(doc = "Event streams to clients.") StreamsConfig streams,
+
+        @Setting(doc = "Calls in which a server asks the client something.")
+        InteractionConfig interaction,
+
+        @Setting(doc = "What happens between the signal to stop and the end of the process.")
+        DrainConfig drain,
+
+        @Setting(doc = "Where sessions are kept.") StoreConfig store,
+
+        @Setting(doc = "The HTTP proxy on the way to upstreams.")
+        ProxySelection proxy,
+
+        @Setting(doc = "What is logged, and how.") LoggingConfig logging) {
+
+    public GatewayConfig {
+        upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(upstreams));
+        upstreams.forEach((name, upstream) -> {
+            if (!name.equals(upstream.name())) {
+                throw new IllegalArgumentException(
+                        "upstream '" + upstream.name() + "' is listed under the name '" + name + "'");
+            }
+        });
+    }
+
+    /** Returns the configuration that an empty file gives. */
+    public static GatewayConfig defaults() {
+        return Settings.defaults(GatewayConfig.class);
+    }
+
+    /** Returns a copy with these upstreams in place of the present ones. */
+    public GatewayConfig withUpstreams(List<UpstreamConfig> replacement) {
+        Map<String, UpstreamConfig> byName = new LinkedHashMap<>();
+        replacement.forEach(upstream -> byName.put(upstream.name(), upstream));
+        return new GatewayConfig(
+                listener, management, auth, byName, sessions, streams, interaction, drain, store, proxy, logging);
+    }
+
+    /** Returns a copy that listens elsewhere. */
+    public GatewayConfig withListener(ListenerConfig replacement) {
+        return new GatewayConfig(
+                replacement, management, auth, upstreams, sessions, streams, interaction, drain, store, proxy, logging);
+    }
+
+    /** Returns the upstreams that are switched on, in the configured order. */
+    public List<UpstreamConfig> enabledUpstreams() {
+        List<UpstreamConfig> enabled = new ArrayList<>();
+        for (UpstreamConfig upstream : upstreams.values()) {
+            if (upstream.enabled()) {
+                enabled.add(upstream);
+            }
+        }
+        return List.copyOf(enabled);
+    }
+
+    /** Returns the address to bind the public listener to: the configured one, otherwise the default of the mode. */
+    public String listenerHost() {
+        String host = listener.host();
+        if (host != null) {
+            return host;
+        }
+        return switch (auth.mode()) {
+            case NONE -> "127.0.0.1";
+        };
+    }
+
+    /**
+     * Returns the port to bind the management listener to: the configured one, otherwise the one above the public port, or 0
+     * (any free port) when that is 0 or the highest.
+     */
+    public int managementPort() {
+        Integer port = management.port();
+        if (port != null) {
+            return port;
+        }
+        return listener.port() == 0 ? 0 : (listener.port() + 1) % 65_536;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.mcpgateway.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The public listener: where it listens, whom it answers, how much it accepts. */
+public record ListenerConfig(
+        @Setting(
+                doc = "Address to listen on. Without one: 127.0.0.1, and 0.0.0.0 once an identity provider is"
+                        + " configured.",
+                env = "HOST",
+                restart = true)
+        @Nullable
+        String host,
+
+        @Setting(
+                value = "3000",
+                min = "0",
+                max = "65535",
+                env = "PORT",
+                restart = true,
+                doc = "Port to listen on; 0 takes any free one.")
+        int port,
+
+        @Setting(
+                env = "PUBLIC_URL",
+                doc = "The address that clients use when it differs from host and port, for example behind a load"
+                        + " balancer.")
+        @Nullable
+        URI publicUrl,
+
+        @Setting(doc = "Certificate and key to listen with TLS; plain HTTP without them.", restart = true) @Nullable
+        TlsConfig tls,
+
+        @Setting(
+                doc = "Further values of the Host header to answer to, without a port. Loopback names, the listening"
+                        + " address and the host of publicUrl are always answered.")
+        List<String> allowedHosts,
+
+        @Setting(
+                env = "CORS_ORIGINS",
+                doc = "Origins of web pages that may call the gateway, such as https://app.example.com. In the"
+                        + " environment separated by commas.")
+        List<String> corsOrigins,
+
+        @Setting(value = "16MiB", min = "1KiB", max = "1GiB", doc = "Largest request body.")
+        long requestBytes,
+
+        @Setting(value = "256", min = "8", max = "10000", doc = "Deepest nesting of JSON in a request.")
+        int jsonDepth,
+
+        @Setting(
+                value = "16KiB",
+                min = "1KiB",
+                max = "1MiB",
+                restart = true,
+                doc = "Largest size of all headers of a request together.")
+        long headerBytes,
+
+        @Setting(
+                value = "30s",
+                min = "1s",
+                doc = "A request whose body has not arrived completely after this time is refused.")
+        Duration bodyTimeout,
+
+        @Setting(
+                value = "75s",
+                min = "20s",
+                restart = true,
+                doc = "A connection on which nothing moved for this long is closed.")
+        Duration idleTimeout,
+
+        @Setting(value = "50000", min = "1", restart = true, doc = "Most connections open at once.")
+        int connections) {
+
+    public ListenerConfig {
+        allowedHosts = List.copyOf(allowedHosts);
+        corsOrigins = List.copyOf(corsOrigins);
+    }
+
+    /** Returns the defaults. */
+    public static ListenerConfig defaults() {
+        return Settings.defaults(ListenerConfig.class);
+    }
+
+    /** Returns a copy that listens at another address and port. */
+    public ListenerConfig at(@Nullable String newHost, int newPort) {
+        return new ListenerConfig(
+                newHost,
+                newPort,
+                publicUrl,
+                tls,
+                allowedHosts,
+                corsOrigins,
+                requestBytes,
+                jsonDepth,
+                headerBytes,
+                bodyTimeout,
+                idleTimeout,
+                connections);
+    }
+}

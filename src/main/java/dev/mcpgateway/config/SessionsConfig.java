@@ -1,0 +1,30 @@
+package dev.mcpgateway.config;
+
+import java.time.Duration;
+
+/** MCP sessions, which protocol versions up to 2025-11-25 have. */
+public record SessionsConfig(
+        @Setting(
+                value = "24h",
+                min = "1s",
+                doc = "A session that was not used for this long is deleted. Several clients do not start anew by"
+                        + " themselves, so be generous.")
+        Duration idleTimeout,
+
+        @Setting(value = "100000", min = "1", doc = "Most sessions at once; further ones are refused.")
+        int max,
+
+        @Setting(value = "32", min = "1", doc = "Most streams of one session open at once.")
+        int streamsPerSession,
+
+        @Setting(value = "1m", min = "1s", doc = "How often the last use of a session is written to the store.")
+        Duration touchInterval,
+
+        @Setting(value = "1m", min = "1s", doc = "How often expired sessions are looked for.")
+        Duration sweepInterval) {
+
+    /** Returns the defaults. */
+    public static SessionsConfig defaults() {
+        return Settings.defaults(SessionsConfig.class);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.mcpgateway.config;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The table of keys, as the configuration records declare them with {@link Setting}. */
+public final class Settings {
+    private static final Map<Class<?>, List<SettingKey>> KEYS = new ConcurrentHashMap<>();
+
+    private Settings() {}
+
+    /** Returns the keys of a section, in the order of its record. */
+    public static List<SettingKey> keys(Class<? extends Record> section) {
+        return KEYS.computeIfAbsent(section, _ -> {
+            List<SettingKey> keys = new ArrayList<>();
+            for (RecordComponent component : section.getRecordComponents()) {
+                SettingKey key = SettingKey.of(component);
+                if (key != null) {
+                    keys.add(key);
+                }
+            }
+            return List.copyOf(keys);
+        });
+    }
+
+    /**
+     * Makes a section of values.
+     *
+     * @param values in the order of the record's components
+     * @throws IllegalArgumentException when the record refuses them
+     */
+    public static <T extends Record> T create(Class<T> section, @Nullable Object[] values) {
+        RecordComponent[] components = section.getRecordComponents();
+        Class<?>[] types = new Class<?>[components.length];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = components[i].getType();
+        }
+        try {
+            return section.getDeclaredConstructor(types).newInstance(values);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException refusal) {
+                throw refusal;
+            }
+            throw new IllegalStateException(section + " cannot be made", e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(section + " cannot be made", e);
+        }
+    }
+
+    /** Returns a section of defaults; all its keys must have one. */
+    static <T extends Record> T defaults(Class<T> section) {
+        return defaults(section, Map.of());
+    }
+
+    /** Returns a section of defaults around the values that are given, by the names of their components. */
+    static <T extends Record> T defaults(Class<T> section, Map<String, Object> given) {
+        RecordComponent[] components = section.getRecordComponents();
+        @Nullable Object[] values = new @Nullable Object[components.length];
+        for (int i = 0; i < values.length; i++) {
+            SettingKey key = SettingKey.of(components[i]);
+            values[i] = given.get(components[i].getName());
+            if (values[i] == null && key != null) {
+                values[i] = defaultValue(key);
+            }
+        }
+        return create(section, values);
+    }
+
+    /** Returns the value of a key that is absent; null for an optional one. */
+    public static @Nullable Object defaultValue(SettingKey key) {
+        String text = key.setting().value();
+        return switch (key.type()) {
+            case SettingType.Value value ->
+                text.isEmpty() ? null : value.scalar().read(text, value.javaType());
+            case SettingType.Texts _ -> text.isEmpty() ? List.of() : List.of(text.split(", *"));
+            case SettingType.Secrets _, SettingType.NamedSections _ -> Map.of();
+            case SettingType.Section nested -> key.optional() ? null : defaults(nested.type());
+            case SettingType.Choice _ -> null;
+        };
+    }
+}

@@ -1,0 +1,188 @@
+package dev.mcpgateway.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One MCP server behind the gateway.
+ *
+ * @param name the key in the file; part of the address {@code /mcp/<name>} and of prefixed tool names
+ * @param prefix null for the default rule: nothing when it is the only upstream, {@code <name>_} when there are several
+ */
+public record UpstreamConfig(
+        String name,
+
+        @Setting(doc = "How the server is reached: 'url' for a remote server, 'command' for a local process.")
+        UpstreamTransport transport,
+
+        @Setting(
+                value = "auto",
+                doc = "The protocol era that the server speaks: 'modern' is 2026-07-28, 'legacy' everything before."
+                        + " 'auto' finds it out.")
+        Era era,
+
+        @Setting(
+                pattern = "[A-Za-z0-9_-]{0,32}",
+                doc = "Put before the names of the server's tools and prompts, as it is; '' for nothing. Without it:"
+                        + " nothing when this is the only upstream, otherwise the upstream's name and '_'.")
+        @Nullable
+        String prefix,
+
+        @Setting(
+                value = "false",
+                doc = "Lets all clients share one session of this server. Only for servers that keep nothing about"
+                        + " their caller.")
+        boolean shared,
+
+        @Setting(value = "true", doc = "Switches the upstream off without removing it.")
+        boolean enabled,
+
+        @Setting(doc = "How long to wait for the server.") Deadlines deadlines,
+        @Setting(doc = "How much the server may use.") Limits limits,
+
+        @Setting(doc = "When to stop asking a server that fails.")
+        Breaker breaker,
+
+        @Setting(
+                value = "5m",
+                min = "0s",
+                doc = "How long lists of tools, prompts and resources are kept before they are asked for again, when"
+                        + " the server itself does not say.")
+        Duration catalogTtl,
+
+        @Setting(
+                value = "1h",
+                min = "1s",
+                doc = "How long the era that was found out is believed before it is tried again.")
+        Duration eraTtl) {
+
+    /** What a name looks like: it is part of addresses and of tool names. */
+    public static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,31}");
+
+    public UpstreamConfig {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("'" + name + "' is not a name for an upstream: " + NAME.pattern());
+        }
+    }
+
+    /** The protocol era of a server. */
+    public enum Era {
+        AUTO,
+        LEGACY,
+        MODERN
+    }
+
+    /** How long to wait for a server. */
+    public record Deadlines(
+            @Setting(value = "5s", min = "100ms", doc = "Opening a connection, TLS included.")
+            Duration connect,
+
+            @Setting(
+                    value = "30s",
+                    min = "100ms",
+                    doc = "Opening a session: starting the process if it is one, and the first exchange.")
+            Duration initialize,
+
+            @Setting(value = "15s", min = "100ms", doc = "One page of a list of tools, prompts or resources.")
+            Duration catalog,
+
+            @Setting(value = "5m", min = "1s", doc = "Silence of the server while a call waits for it.")
+            Duration idle,
+
+            @Setting(value = "30m", min = "1s", doc = "A whole call, whatever arrives in between.")
+            Duration request) {
+        /** Returns the defaults. */
+        public static Deadlines defaults() {
+            return Settings.defaults(Deadlines.class);
+        }
+    }
+
+    /** How much a server may use. */
+    public record Limits(
+            @Setting(value = "100", min = "1", doc = "Calls in flight at once; further ones wait.")
+            int concurrentCalls,
+
+            @Setting(value = "1000", min = "0", doc = "Calls that may wait for one of those in flight to end.")
+            int queuedCalls,
+
+            @Setting(
+                    value = "8MiB",
+                    min = "64KiB",
+                    doc = "Bytes of waiting calls, and bytes read ahead of a slow reader, before the fast side is"
+                            + " paused or refused.")
+            long queuedBytes,
+
+            @Setting(
+                    value = "64MiB",
+                    min = "64KiB",
+                    max = "1GiB",
+                    doc = "Largest single message from the server: a body, an event or a line.")
+            long responseBytes) {
+        /** Returns the defaults. */
+        public static Limits defaults() {
+            return Settings.defaults(Limits.class);
+        }
+    }
+
+    /** When to stop asking a server that fails. */
+    public record Breaker(
+            @Setting(value = "5", min = "1", doc = "Failures in a row after which calls are refused at once.")
+            int failures,
+
+            @Setting(value = "10s", min = "100ms", doc = "Time after which one call is let through to try again.")
+            Duration resetAfter) {
+        /** Returns the defaults. */
+        public static Breaker defaults() {
+            return Settings.defaults(Breaker.class);
+        }
+    }
+
+    /** Returns an upstream with all defaults, reached by a URL. */
+    public static UpstreamConfig http(String name, URI url) {
+        return of(name, UpstreamTransport.Http.of(url));
+    }
+
+    /** Returns an upstream with all defaults, run as a process. */
+    public static UpstreamConfig stdio(String name, String command, List<String> args) {
+        return of(name, UpstreamTransport.Stdio.of(command, args));
+    }
+
+    /** Returns an upstream with all defaults. */
+    public static UpstreamConfig of(String name, UpstreamTransport transport) {
+        return Settings.defaults(UpstreamConfig.class, Map.of("name", name, "transport", transport));
+    }
+
+    /** Returns a copy with another era. */
+    public UpstreamConfig withEra(Era newEra) {
+        return new UpstreamConfig(
+                name, transport, newEra, prefix, shared, enabled, deadlines, limits, breaker, catalogTtl, eraTtl);
+    }
+
+    /** Returns a copy with another prefix. */
+    public UpstreamConfig withPrefix(@Nullable String newPrefix) {
+        return new UpstreamConfig(
+                name, transport, era, newPrefix, shared, enabled, deadlines, limits, breaker, catalogTtl, eraTtl);
+    }
+
+    /** Returns a copy that is shared by all clients, or not. */
+    public UpstreamConfig withShared(boolean newShared) {
+        return new UpstreamConfig(
+                name, transport, era, prefix, newShared, enabled, deadlines, limits, breaker, catalogTtl, eraTtl);
+    }
+
+    /** Returns a copy with other deadlines. */
+    public UpstreamConfig withDeadlines(Deadlines newDeadlines) {
+        return new UpstreamConfig(
+                name, transport, era, prefix, shared, enabled, newDeadlines, limits, breaker, catalogTtl, eraTtl);
+    }
+
+    /** Returns a copy with other limits. */
+    public UpstreamConfig withLimits(Limits newLimits) {
+        return new UpstreamConfig(
+                name, transport, era, prefix, shared, enabled, deadlines, newLimits, breaker, catalogTtl, eraTtl);
+    }
+}

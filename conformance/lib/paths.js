@@ -1,0 +1,6 @@
+import { dirname, join } from 'node:path';
+
+/** Where this package is, the repository around it, and where runs leave their logs. */
+export const PACKAGE = dirname(import.meta.dirname);
+export const REPOSITORY = dirname(PACKAGE);
+export const RESULTS = join(PACKAGE, 'results');

@@ -16,9 +16,9 @@ export class Child {
   #log;
 
   /** Starts a program with its arguments; both outputs go to the log file. */
-  constructor(name, [program, ...programArguments], { cwd, log }) {
+  constructor(name, [program, ...programArguments], { cwd, env, log }) {
     const output = openSync(log, 'w');
-    this.#process = spawn(program, programArguments, { cwd, detached: true, stdio: ['ignore', output, output] });
+    this.#process = spawn(program, programArguments, { cwd, env, detached: true, stdio: ['ignore', output, output] });
     closeSync(output);
     this.#process.once('error', (error) => (this.startError = error));
     this.#name = name;
@@ -98,9 +98,10 @@ export async function freePort() {
 export function accepts(port) {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true));
     socket.once('error', () => resolve(false));
-    socket.once('close', () => resolve(false));
-    socket.on('connect', () => socket.destroy());
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
   });
 }

@@ -42,16 +42,7 @@ export function printTable(results) {
     path,
     ...VERSIONS.map((version) => cell(results.find((result) => result.path === path && result.version === version))),
   ]);
-  const table = [['scenarios passed', ...VERSIONS], ...rows];
-  const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
-  console.log();
-  for (const row of table)
-    console.log(
-      row
-        .map((value, column) => value.padEnd(widths[column]))
-        .join('   ')
-        .trimEnd(),
-    );
+  console.log(`\n${alignColumns([['scenarios passed', ...VERSIONS], ...rows])}`);
 }
 
 function cell(result) {
@@ -59,4 +50,11 @@ function cell(result) {
   const { passed, total, target, met } = result;
   const goal = target === total ? '' : ` (target ${target})`;
   return `${passed}/${total}${goal}${met ? '' : '  FAILED'}`;
+}
+
+/** Lays out rows of text, each column as wide as its longest value. */
+export function alignColumns(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const align = (row) => row.map((value, column) => value.padEnd(widths[column])).join('   ');
+  return rows.map((row) => align(row).trimEnd()).join('\n');
 }

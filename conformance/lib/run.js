@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
+import { endChildrenOnSignal, readSeconds, reportError, requireOneOf } from './command-line.js';
 import { PACKAGE, RESULTS } from './paths.js';
 import { Child } from './processes.js';
 import { judge, printFailures, printTable } from './report.js';
@@ -35,8 +36,6 @@ const PATHS = {
   'cross-era': { gateway: true, era: (version) => (version === '2026-07-28' ? 'legacy' : 'modern') },
 };
 
-class UsageError extends Error {}
-
 function readOptions() {
   const text = { type: 'string' };
   const flag = { type: 'boolean', default: false };
@@ -53,18 +52,10 @@ function readOptions() {
       help: { ...flag, short: 'h' },
     },
   });
-  oneOf('--version', values.version, VERSIONS);
-  oneOf('--path', values.path, Object.keys(PATHS));
-  if (!/^[1-9]\d{0,4}$/.test(values.timeout))
-    throw new UsageError(`--timeout is ${values.timeout}, but must be a number of seconds`);
+  requireOneOf('--version', values.version, VERSIONS);
+  requireOneOf('--path', values.path, Object.keys(PATHS));
   const versions = values.version ? [values.version] : VERSIONS;
-  return { ...values, versions, timeoutMs: Number(values.timeout) * 1000 };
-}
-
-function oneOf(option, value, allowed) {
-  if (value !== undefined && !allowed.includes(value)) {
-    throw new UsageError(`${option} is ${value}, but must be one of ${allowed.join(', ')}`);
-  }
+  return { ...values, versions, timeoutMs: readSeconds('--timeout', values.timeout) };
 }
 
 /** Gives the ways to the server that the options leave, each with an `open` that starts what stands there. */
@@ -81,9 +72,16 @@ function choosePaths(options) {
     }));
 }
 
-async function open(gateway, era, logs, { upstream, gateway: command, timeoutMs }) {
+async function open(throughGateway, era, logs, { upstream, gateway: command, timeoutMs }) {
   const server = upstream ? running(upstream) : await startServer(era, logs);
-  return gateway ? startGateway(command, server, logs, timeoutMs) : server;
+  if (!throughGateway) return server;
+  try {
+    const gateway = await startGateway(command, { upstream: server.url }, logs, timeoutMs);
+    return { url: `${gateway.origin}/mcp`, end: () => Promise.all([gateway.end(), server.end()]) };
+  } catch (error) {
+    await server.end();
+    throw error;
+  }
 }
 
 /** Something that was started by somebody else, who will end it. */
@@ -135,19 +133,11 @@ async function main() {
   return results.every(({ met }) => met) ? 0 : 1;
 }
 
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, async () => {
-    await Child.endAll();
-    process.exit(1);
-  });
-}
-
+endChildrenOnSignal();
 try {
   process.exitCode = await main();
 } catch (error) {
-  const isUsage = error instanceof UsageError || error.code?.startsWith('ERR_PARSE_ARGS');
-  console.error(isUsage ? `${error.message}\n\n${USAGE}` : error.message);
-  process.exitCode = 2;
+  process.exitCode = reportError(error, USAGE);
 } finally {
   await Child.endAll();
 }

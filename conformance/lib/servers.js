@@ -25,21 +25,20 @@ export const GATEWAY =
   './gateway --auth none --host 127.0.0.1 --port {port} --data-dir {data} --upstream everything={upstream}';
 
 /**
- * Starts a gateway in front of a server; ending it ends both. `{port}`, `{data}` and `{upstream}` in the command stand
- * for a free port, an empty directory and the server's URL; a shell runs it in the repository's root.
+ * Starts a gateway on a free port and gives its origin. A shell runs the command in the repository's root, after `{port}`,
+ * `{data}` (an empty directory) and each of the other placeholders were filled in.
+ *
+ * @returns {Promise<{origin: string, end: () => Promise<void>}>}
  */
-export async function startGateway(command, server, logs, timeoutMs) {
+export async function startGateway(command, placeholders, logs, timeoutMs) {
   const port = await freePort();
   const data = mkdtempSync(join(tmpdir(), 'conformance-'));
-  const values = { port, data, upstream: server.url };
-  const filled = command.replace(/\{(port|data|upstream)\}/g, (_, key) => values[key]);
-  const child = new Child('The gateway', ['/bin/sh', '-c', `exec ${filled}`], {
-    cwd: REPOSITORY,
-    log: join(logs, 'gateway.log'),
-  });
+  const values = { ...placeholders, port, data };
+  const filled = command.replace(/\{(\w+)\}/g, (placeholder, name) => values[name] ?? placeholder);
+  const log = join(logs, 'gateway.log');
+  const child = new Child('The gateway', ['/bin/sh', '-c', `exec ${filled}`], { cwd: REPOSITORY, log });
   const end = async () => {
     await child.end();
-    await server.end();
     rmSync(data, { recursive: true, force: true });
   };
   try {
@@ -48,5 +47,5 @@ export async function startGateway(command, server, logs, timeoutMs) {
     await end();
     throw error;
   }
-  return { url: `http://127.0.0.1:${port}/mcp`, end };
+  return { origin: `http://127.0.0.1:${port}`, end };
 }

@@ -19,8 +19,11 @@ const ask = (inputRequests, state) => inputRequired({ inputRequests, ...(state &
 /**
  * Tools that ask the client for something in the middle of a call. Each returns `input_required` until the answer is
  * there. That is the modern era's form; for a legacy client the SDK sends the same requests over the session.
+ *
+ * @param {'legacy' | 'modern'} era what this client speaks
+ * @param {'both' | 'legacy' | 'modern'} speaks what the server speaks
  */
-export function registerAskingTools(server, era) {
+export function registerAskingTools(server, era, speaks) {
   /** Registers a tool; its handler gets the answers by key, the verified state, the context and the arguments. */
   const tool = (name, description, handler, inputSchema = NO_ARGUMENTS) =>
     server.registerTool(name, { description, inputSchema }, async (values, context) => {
@@ -29,13 +32,22 @@ export function registerAskingTools(server, era) {
       return handler({ answers, accepted, state: context.mcpReq.requestState(), context, values });
     });
 
+  registerSessionTools(tool, era === 'modern' && speaks === 'both' ? refuse : ask);
   registerSingleQuestions(tool);
-  registerForms(tool);
   registerStatefulTools(tool);
   registerCapabilityTools(tool, server, era);
 }
 
-function registerSingleQuestions(tool) {
+/** What a tool that was written for sessions does without one. */
+const refuse = () => {
+  throw new Error('This tool sends requests to its client, which only a session of 2025-11-25 or before allows');
+};
+
+/**
+ * The tools of the legacy suite. A server that speaks both eras keeps them as they always were, so a peer that turns a
+ * legacy client's call into a modern one finds them refusing; alone in the modern era they ask in its form.
+ */
+function registerSessionTools(tool, ask) {
   tool(
     'test_sampling',
     'Asks the client to complete a prompt',
@@ -44,26 +56,6 @@ function registerSingleQuestions(tool) {
     z.object({ prompt: z.string().describe('What the model is asked') }),
   );
 
-  tool('test_input_required_result_elicitation', 'Asks for a name', async ({ accepted }) => {
-    const name = accepted('user_name')?.name;
-    return typeof name === 'string'
-      ? says(`Hello, ${name}!`)
-      : ask({ user_name: elicit('What is your name?', NAME_FORM) });
-  });
-
-  tool('test_input_required_result_sampling', 'Asks for a completion', async ({ answers }) => {
-    const answer = answers.capital_question?.content?.text;
-    return answer ? says(answer) : ask({ capital_question: sample('What is the capital of France?') });
-  });
-
-  tool('test_input_required_result_list_roots', 'Asks for the roots', async ({ answers }) => {
-    const roots = answers.client_roots?.roots;
-    return roots ? says(roots.map((root) => root.uri).join('\n')) : ask({ client_roots: inputRequired.listRoots() });
-  });
-}
-
-/** The elicitations of the legacy suite: a message of the caller's, default values, every kind of enumeration. */
-function registerForms(tool) {
   const completed = ({ action, content }) =>
     says(`Elicitation completed: action=${action}, content=${JSON.stringify(content ?? {})}`);
   const formTool = (name, description, message, requestedSchema) =>
@@ -87,6 +79,25 @@ function registerForms(tool) {
     defaultsForm,
   );
   formTool('test_elicitation_sep1330_enums', 'Asks with every kind of enumeration', 'Please choose', enumsForm);
+}
+
+function registerSingleQuestions(tool) {
+  tool('test_input_required_result_elicitation', 'Asks for a name', async ({ accepted }) => {
+    const name = accepted('user_name')?.name;
+    return typeof name === 'string'
+      ? says(`Hello, ${name}!`)
+      : ask({ user_name: elicit('What is your name?', NAME_FORM) });
+  });
+
+  tool('test_input_required_result_sampling', 'Asks for a completion', async ({ answers }) => {
+    const answer = answers.capital_question?.content?.text;
+    return answer ? says(answer) : ask({ capital_question: sample('What is the capital of France?') });
+  });
+
+  tool('test_input_required_result_list_roots', 'Asks for the roots', async ({ answers }) => {
+    const roots = answers.client_roots?.roots;
+    return roots ? says(roots.map((root) => root.uri).join('\n')) : ask({ client_roots: inputRequired.listRoots() });
+  });
 }
 
 /** Tools that go on from where the sealed state says that they were. */

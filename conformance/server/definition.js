@@ -9,10 +9,11 @@ import { requestState } from './request-state.js';
  * Builds the server that the suite talks to: one for each session of the legacy era (≤ 2025-11-25), one for each
  * request of the modern era (2026-07-28).
  *
- * @param {'legacy' | 'modern'} era
+ * @param {'legacy' | 'modern'} era what the client speaks
+ * @param {'both' | 'legacy' | 'modern'} speaks what the server speaks
  * @param {import('./catalog.js').Catalog} catalog what all of them share
  */
-export function defineServer(era, catalog) {
+export function defineServer(era, speaks, catalog) {
   const server = new McpServer(
     { name: 'conformance-server', title: 'Conformance Server', version: '1.0.0' },
     {
@@ -28,7 +29,7 @@ export function defineServer(era, catalog) {
     },
   );
   registerContentTools(server);
-  registerAskingTools(server, era);
+  registerAskingTools(server, era, speaks);
   registerResources(server);
   registerPrompts(server);
   catalog.registerOn(server, era);

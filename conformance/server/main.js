@@ -18,17 +18,17 @@ Starts the reference server of the conformance suite on 127.0.0.1 and prints its
 const ERAS = ['both', 'legacy', 'modern'];
 
 /** Chooses, for an Express request, the handler of the era that the server may speak and the request is in. */
-function route(era, catalog) {
-  const sessions = new Sessions(() => defineServer('legacy', catalog));
-  const modern = createMcpHandler(() => defineServer('modern', catalog), { legacy: 'reject' });
+function route(speaks, catalog) {
+  const sessions = new Sessions(() => defineServer('legacy', speaks, catalog));
+  const modern = createMcpHandler(() => defineServer('modern', speaks, catalog), { legacy: 'reject' });
   catalog.on('toolsChanged', () => modern.notify.toolsChanged());
   catalog.on('promptsChanged', () => modern.notify.promptsChanged());
 
   const handleLegacy = (request, response) => sessions.handle(request, response);
   const serveModern = toNodeHandler(modern);
   const handleModern = (request, response) => serveModern(request, response, request.body);
-  if (era === 'legacy') return handleLegacy;
-  if (era === 'modern') return handleModern;
+  if (speaks === 'legacy') return handleLegacy;
+  if (speaks === 'modern') return handleModern;
   return async (request, response) => {
     const inspected = await toWebRequest(request, request.body);
     return (await isLegacyRequest(inspected)) ? handleLegacy(request, response) : handleModern(request, response);

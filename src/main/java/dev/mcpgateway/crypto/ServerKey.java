@@ -86,10 +86,7 @@ public final class ServerKey {
     /** The whole file comes into being at once, so that nobody ever reads half a key. */
     private static void create(Path dataDir, Path file) throws IOException {
         PrivateFile.createDirectory(dataDir);
-        Path complete =
-                dataDir.resolve(FILE_NAME + "." + ProcessHandle.current().pid());
-        Files.deleteIfExists(complete);
-        PrivateFile.create(complete);
+        Path complete = Files.createTempFile(dataDir, FILE_NAME, ".new");
         try {
             Files.write(complete, random());
             PrivateFile.sync(complete);

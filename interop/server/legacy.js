@@ -1,14 +1,16 @@
 // The published everything server (2025-11-25 and earlier) over Streamable HTTP at /mcp and HTTP+SSE at /sse,
-// with tools added for what it cannot show: that a cancellation arrived, and progress and log messages on demand.
+// with tools added for what it cannot show: that a cancellation arrived, and notifications on demand.
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createServer as createEverything } from '@modelcontextprotocol/server-everything/dist/server/index.js';
 import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import { SubscribeRequestSchema, UnsubscribeRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import { count, logMessages, wait, waitState } from './extras.js';
 
 const sessions = new Map();
+const subscribers = new Map();
 const text = (value) => ({ content: [{ type: 'text', text: value }] });
 
 function everything() {
@@ -23,6 +25,12 @@ function everything() {
     await count((step) => sendNotification({ method: 'notifications/progress', params: { progressToken, ...step } }));
     return text('counted');
   });
+  server.registerTool('touch', { inputSchema: {} }, async () => {
+    for (const [subscriber, uris] of subscribers) {
+      for (const uri of uris) await subscriber.server.sendResourceUpdated({ uri });
+    }
+    return text('touched');
+  });
   server.registerTool('log-messages', { inputSchema: {} }, async (_, extra) => {
     for (const [level, data] of logMessages) {
       if (server.server.isMessageIgnored(level, extra.sessionId)) continue;
@@ -30,13 +38,29 @@ function everything() {
     }
     return text('logged');
   });
+  subscribe(server);
   return { server, cleanup };
+}
+
+// The server's own updates are toggled for a session; these go to whoever subscribed, whoever asks.
+function subscribe(server) {
+  const uris = new Set();
+  subscribers.set(server, uris);
+  server.server.setRequestHandler(SubscribeRequestSchema, ({ params }) => {
+    uris.add(params.uri);
+    return {};
+  });
+  server.server.setRequestHandler(UnsubscribeRequestSchema, ({ params }) => {
+    uris.delete(params.uri);
+    return {};
+  });
 }
 
 async function connect(transport) {
   const { server, cleanup } = everything();
   server.server.onclose = () => {
     sessions.delete(transport.sessionId);
+    subscribers.delete(server);
     cleanup(transport.sessionId);
   };
   await server.connect(transport);

@@ -77,9 +77,9 @@ function registerTools(server) {
     return inputRequired({ inputRequests: { form: inputRequired.elicit({ message, requestedSchema }) } });
   });
 
-  tool('toggle-subscriber-updates', {}, () => {
+  tool('touch', {}, () => {
     for (const { uri } of documents) handler.notify.resourceUpdated(uri);
-    return text('Started simulated resource updated notifications');
+    return text('touched');
   });
 
   tool('wait', { token: z.string() }, async ({ token }, ctx) => text(await wait(token, ctx.mcpReq.signal)));

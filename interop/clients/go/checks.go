@@ -326,7 +326,7 @@ func subscriptions(ctx context.Context, s *session) error {
 		return found
 	}
 	for !updated() {
-		if _, err := s.call(ctx, "toggle-subscriber-updates", nil, nil); err != nil {
+		if _, err := s.call(ctx, "touch", nil, nil); err != nil {
 			return err
 		}
 		soon, cancel := context.WithTimeout(ctx, time.Second)

@@ -135,7 +135,7 @@ async def completion(session: Session, seen: Seen) -> None:
 
 async def subscriptions(session: Session, seen: Seen) -> None:
     async with session.watch(DOCUMENT):
-        await session.call("toggle-subscriber-updates", {})
+        await session.call("touch", {})
         await until(lambda: bool(seen.updates))
         equal(set(seen.updates), {DOCUMENT})
 

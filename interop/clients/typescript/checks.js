@@ -117,7 +117,7 @@ const checks = {
 
   async subscriptions({ call, watch, seen }) {
     const unwatch = await watch(DOCUMENT);
-    await call('toggle-subscriber-updates', {});
+    await call('touch', {});
     await until(() => seen.updates.length > 0);
     equal([...new Set(seen.updates)], [DOCUMENT]);
     await unwatch();

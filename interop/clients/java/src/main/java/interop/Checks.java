@@ -180,7 +180,7 @@ final class Checks {
 
     private static void subscriptions(McpSyncClient client, Seen seen) {
         client.subscribeResource(new SubscribeRequest(DOCUMENT));
-        call(client, "toggle-subscriber-updates", Map.of());
+        call(client, "touch", Map.of());
         // The SDK reads what was updated and hands over the contents.
         await(() -> !seen.updates.isEmpty());
         equal(seen.updates.stream().map(ResourceContents::uri).distinct().toList(), List.of(DOCUMENT));

@@ -24,9 +24,15 @@ export async function count(report) {
   await sleep(200);
 }
 
-/** Three messages, of which a client that asked for `info` sees the last two. */
-export const logMessages = [
-  ['debug', 'first'],
-  ['info', 'second'],
-  ['warning', 'third'],
-];
+/** Sends three messages, of which a client that asked for `info` sees the last two. */
+export async function log(send) {
+  for (const [level, data] of [
+    ['debug', 'first'],
+    ['info', 'second'],
+    ['warning', 'third'],
+  ]) {
+    // Some clients hand messages that arrive together to several threads.
+    await sleep(50);
+    await send({ level, logger: 'interop', data });
+  }
+}

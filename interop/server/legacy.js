@@ -7,7 +7,7 @@ import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { SubscribeRequestSchema, UnsubscribeRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
-import { count, logMessages, wait, waitState } from './extras.js';
+import { count, log, wait, waitState } from './extras.js';
 
 const sessions = new Map();
 const subscribers = new Map();
@@ -31,11 +31,11 @@ function everything() {
     }
     return text('touched');
   });
-  server.registerTool('log-messages', { inputSchema: {} }, async (_, extra) => {
-    for (const [level, data] of logMessages) {
-      if (server.server.isMessageIgnored(level, extra.sessionId)) continue;
-      await extra.sendNotification({ method: 'notifications/message', params: { level, logger: 'interop', data } });
-    }
+  server.registerTool('log-messages', { inputSchema: {} }, async (_, { sendNotification, sessionId }) => {
+    await log(async (params) => {
+      if (server.server.isMessageIgnored(params.level, sessionId)) return;
+      await sendNotification({ method: 'notifications/message', params });
+    });
     return text('logged');
   });
   subscribe(server);

@@ -12,7 +12,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { MCP_TINY_IMAGE } from '@modelcontextprotocol/server-everything/dist/tools/get-tiny-image.js';
 import { z } from 'zod';
-import { count, logMessages, wait, waitState } from './extras.js';
+import { count, log, wait, waitState } from './extras.js';
 
 const documents = ['architecture.md', 'features.md'].map((name) => ({
   name,
@@ -47,8 +47,8 @@ function registerTools(server) {
     return text('counted');
   });
 
-  tool('log-messages', {}, async (_, ctx) => {
-    for (const [level, data] of logMessages) await ctx.mcpReq.log(level, data, 'interop');
+  tool('log-messages', {}, async (_, { mcpReq }) => {
+    await log(({ level, data, logger }) => mcpReq.log(level, data, logger));
     return text('logged');
   });
 

@@ -2,7 +2,11 @@ package dev.mcpgateway.crypto;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -50,7 +54,7 @@ public final class PrivateFile {
         }
     }
 
-    /** Fails with {@link IOException} that says what to do when anybody but the owner may read or write the file. */
+    /** Fails, and says what to do, when anybody but the owner may read or write the file. */
     public static void requirePrivate(Path file) throws IOException {
         if (!isPosix(file)) {
             return;
@@ -59,9 +63,20 @@ public final class PrivateFile {
         granted.addAll(Files.getPosixFilePermissions(file));
         granted.removeAll(OWNER_ONLY_DIRECTORY);
         if (!granted.isEmpty()) {
-            throw new IOException(file + " can be used by others than its owner ("
-                    + PosixFilePermissions.toString(Files.getPosixFilePermissions(file)) + "). Run: chmod 600 " + file);
+            String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+            throw new FileSystemException(
+                    file.toString(), null, "others than its owner may use it (" + mode + "). Run: chmod 600 " + file);
         }
+    }
+
+    /** What went wrong with which file, in words: several exceptions say no more than the name of the file. */
+    public static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            case NoSuchFileException missing -> missing.getFile() + ": there is no such file or directory";
+            case FileAlreadyExistsException existing -> existing.getFile() + ": exists and is not a directory";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private static FileAttribute<?>[] permissions(Path path, Set<PosixFilePermission> permissions) {

@@ -55,7 +55,7 @@ public final class ServerKey {
             Arrays.fill(secret, (byte) 0);
             return key;
         } catch (IOException e) {
-            throw new UnusableKeyFile("the server key cannot be used: " + e.getMessage(), e);
+            throw new UnusableKeyFile("the server key cannot be used: " + PrivateFile.reason(e), e);
         }
     }
 

@@ -42,17 +42,6 @@ public sealed interface UpstreamTransport {
             forwardHeaders = List.copyOf(forwardHeaders);
         }
 
-        /** Returns the address without its query, which may hold a key: the form for logs and errors. */
-        public String displayUrl() {
-            String path = url.getRawPath();
-            return url.getScheme() + "://" + url.getRawAuthority() + (path == null ? "" : path);
-        }
-
-        @Override
-        public String toString() {
-            return "Http[" + displayUrl() + ", " + type + "]";
-        }
-
         /** The transport that a remote server speaks. */
         public enum Kind {
             AUTO,

@@ -1,5 +1,6 @@
 package dev.mcpgateway.config;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -90,6 +91,28 @@ public record GatewayConfig(
         return switch (auth.mode()) {
             case NONE -> "127.0.0.1";
         };
+    }
+
+    /** Returns whether other machines may reach the public listener; a host name counts as reachable unless it is localhost. */
+    public boolean reachableByOthers() {
+        String host = listenerHost();
+        if (host.equalsIgnoreCase("localhost")) {
+            return false;
+        }
+        try {
+            return !InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException _) {
+            return true;
+        }
+    }
+
+    /** Returns what stands before the tool and prompt names of an upstream; empty for nothing. */
+    public String prefix(UpstreamConfig upstream) {
+        String prefix = upstream.prefix();
+        if (prefix != null) {
+            return prefix;
+        }
+        return enabledUpstreams().size() > 1 ? upstream.name() + '_' : "";
     }
 
     /**

@@ -11,6 +11,7 @@ public record ListenerConfig(
                 doc = "Address to listen on. Without one: 127.0.0.1, and 0.0.0.0 once an identity provider is"
                         + " configured.",
                 env = "HOST",
+                pattern = "[^\\s\\[\\]/]+",
                 restart = true)
         @Nullable
         String host,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public enum ScalarType {
     BOOLEAN("true or false") {
         @Override
-        Object read(String text, Class<?> javaType) {
+        public Object read(String text, Class<?> javaType) {
             return switch (text) {
                 case "true" -> true;
                 case "false" -> false;
@@ -26,7 +26,7 @@ public enum ScalarType {
     },
     INTEGER("a whole number") {
         @Override
-        Object read(String text, Class<?> javaType) {
+        public Object read(String text, Class<?> javaType) {
             try {
                 return Integer.valueOf(text);
             } catch (NumberFormatException _) {
@@ -36,31 +36,35 @@ public enum ScalarType {
     },
     SIZE("a size such as 512KiB, 16MiB or 1GiB") {
         @Override
-        Object read(String text, Class<?> javaType) {
+        public Object read(String text, Class<?> javaType) {
             return amount(text, SIZES);
         }
     },
     DURATION("a time such as 500ms, 15s, 5m or 24h") {
         @Override
-        Object read(String text, Class<?> javaType) {
-            return Duration.ofMillis(amount(text, TIMES));
+        public Object read(String text, Class<?> javaType) {
+            Duration time = Duration.ofMillis(amount(text, TIMES));
+            if (time.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("allowed is at most 365d");
+            }
+            return time;
         }
     },
     TEXT("a text") {
         @Override
-        Object read(String text, Class<?> javaType) {
+        public Object read(String text, Class<?> javaType) {
             return text;
         }
     },
     SECRET("a text") {
         @Override
-        Object read(String text, Class<?> javaType) {
+        public Object read(String text, Class<?> javaType) {
             return Secret.of(text);
         }
     },
     HTTP_URL("an address such as https://example.com/mcp") {
         @Override
-        Object read(String text, Class<?> javaType) {
+        public Object read(String text, Class<?> javaType) {
             try {
                 URI uri = URI.create(text);
                 String scheme = uri.getScheme();
@@ -75,7 +79,7 @@ public enum ScalarType {
     },
     PATH("a path") {
         @Override
-        Object read(String text, Class<?> javaType) {
+        public Object read(String text, Class<?> javaType) {
             try {
                 String home = System.getProperty("user.home", "");
                 return Path.of(text.equals("~") || text.startsWith("~/") ? home + text.substring(1) : text);
@@ -86,7 +90,7 @@ public enum ScalarType {
     },
     PROXY("a proxy such as http://proxy.example.com:3128") {
         @Override
-        Object read(String text, Class<?> javaType) {
+        public Object read(String text, Class<?> javaType) {
             ProxyServer proxy = ProxyServer.parse(text);
             if (proxy == null) {
                 throw refuse();
@@ -96,13 +100,13 @@ public enum ScalarType {
     },
     CHOICE("one of a few words") {
         @Override
-        Object read(String text, Class<?> javaType) {
+        public Object read(String text, Class<?> javaType) {
             for (Object constant : javaType.getEnumConstants()) {
-                if (word(constant).equals(text)) {
+                if (word(constant).equalsIgnoreCase(text)) {
                     return constant;
                 }
             }
-            throw new IllegalArgumentException("allowed is one of " + String.join(", ", words(javaType)));
+            throw new IllegalArgumentException("allowed is " + allowed(javaType));
         }
     };
 
@@ -111,6 +115,8 @@ public enum ScalarType {
             Map.of("", 1L, "B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
     private static final Map<String, Long> TIMES =
             Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     private final String allowed;
 
@@ -138,9 +144,9 @@ public enum ScalarType {
             Path.class, PATH,
             ProxyServer.class, PROXY);
 
-    /** Returns what may be written, as the end of a sentence that begins with "allowed is". */
-    public String allowed() {
-        return allowed;
+    /** Returns what may be written for a type, as the end of a sentence that begins with "allowed is". */
+    public String allowed(Class<?> javaType) {
+        return this == CHOICE ? "one of " + String.join(", ", words(javaType)) : allowed;
     }
 
     /**
@@ -148,7 +154,7 @@ public enum ScalarType {
      *
      * @throws IllegalArgumentException with a message that says what is allowed and never repeats the text
      */
-    abstract Object read(String text, Class<?> javaType);
+    public abstract Object read(String text, Class<?> javaType);
 
     IllegalArgumentException refuse() {
         return new IllegalArgumentException("allowed is " + allowed);
@@ -168,12 +174,12 @@ public enum ScalarType {
     }
 
     /** Returns an enum constant as written in the file. */
-    static String word(Object constant) {
+    public static String word(Object constant) {
         return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Returns the constants of an enum as written in the file. */
-    static List<String> words(Class<?> enumType) {
+    public static List<String> words(Class<?> enumType) {
         List<String> words = new ArrayList<>();
         for (Object constant : enumType.getEnumConstants()) {
             words.add(word(constant));

@@ -3,6 +3,7 @@ package dev.mcpgateway.config;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,19 +30,21 @@ public final class Settings {
     }
 
     /**
-     * Makes a section of values.
+     * Makes a section.
      *
-     * @param values in the order of the record's components
+     * @param values by the names of the record's components; a missing one is null
      * @throws IllegalArgumentException when the record refuses them
      */
-    public static <T extends Record> T create(Class<T> section, @Nullable Object[] values) {
+    public static <T extends Record> T create(Class<T> section, Map<String, @Nullable Object> values) {
         RecordComponent[] components = section.getRecordComponents();
         Class<?>[] types = new Class<?>[components.length];
+        @Nullable Object[] arguments = new @Nullable Object[components.length];
         for (int i = 0; i < types.length; i++) {
             types[i] = components[i].getType();
+            arguments[i] = values.get(components[i].getName());
         }
         try {
-            return section.getDeclaredConstructor(types).newInstance(values);
+            return section.getDeclaredConstructor(types).newInstance(arguments);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException refusal) {
                 throw refusal;
@@ -59,13 +62,10 @@ public final class Settings {
 
     /** Returns a section of defaults around the values that are given, by the names of their components. */
     static <T extends Record> T defaults(Class<T> section, Map<String, Object> given) {
-        RecordComponent[] components = section.getRecordComponents();
-        @Nullable Object[] values = new @Nullable Object[components.length];
-        for (int i = 0; i < values.length; i++) {
-            SettingKey key = SettingKey.of(components[i]);
-            values[i] = given.get(components[i].getName());
-            if (values[i] == null && key != null) {
-                values[i] = defaultValue(key);
+        Map<String, @Nullable Object> values = new HashMap<>(given);
+        for (SettingKey key : keys(section)) {
+            if (!given.containsKey(key.name())) {
+                values.put(key.name(), defaultValue(key));
             }
         }
         return create(section, values);
@@ -77,10 +77,25 @@ public final class Settings {
         return switch (key.type()) {
             case SettingType.Value value ->
                 text.isEmpty() ? null : value.scalar().read(text, value.javaType());
-            case SettingType.Texts _ -> text.isEmpty() ? List.of() : List.of(text.split(", *"));
+            case SettingType.Texts _ -> defaultTexts(key);
             case SettingType.Secrets _, SettingType.NamedSections _ -> Map.of();
             case SettingType.Section nested -> key.optional() ? null : defaults(nested.type());
             case SettingType.Choice _ -> null;
         };
+    }
+
+    /** Returns the texts of a list that is absent. */
+    public static List<String> defaultTexts(SettingKey key) {
+        String text = key.setting().value();
+        return text.isEmpty() ? List.of() : List.of(text.split(", *"));
+    }
+
+    /** Returns a key's value in a section. */
+    public static @Nullable Object value(Record section, SettingKey key) {
+        try {
+            return section.getClass().getMethod(key.name()).invoke(section);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(section.getClass() + " does not show " + key.name(), e);
+        }
     }
 }

@@ -30,6 +30,7 @@ public record StreamsConfig(
         @Setting(
                 value = "1MiB",
                 min = "16KiB",
+                max = "1GiB",
                 doc = "Bytes that wait for a slow client before its upstream is paused.")
         long queuedBytes,
 

@@ -112,6 +112,7 @@ public record UpstreamConfig(
             @Setting(
                     value = "8MiB",
                     min = "64KiB",
+                    max = "1GiB",
                     doc = "Bytes of waiting calls, and bytes read ahead of a slow reader, before the fast side is"
                             + " paused or refused.")
             long queuedBytes,

@@ -42,6 +42,17 @@ public sealed interface UpstreamTransport {
             forwardHeaders = List.copyOf(forwardHeaders);
         }
 
+        /** Returns the address without its query, which may hold a key: the form for logs and errors. */
+        public String displayUrl() {
+            String path = url.getRawPath();
+            return url.getScheme() + "://" + url.getRawAuthority() + (path == null ? "" : path);
+        }
+
+        @Override
+        public String toString() {
+            return "Http[" + displayUrl() + ", " + type + "]";
+        }
+
         /** The transport that a remote server speaks. */
         public enum Kind {
             AUTO,
@@ -87,7 +98,8 @@ public sealed interface UpstreamTransport {
             Map<String, Secret> env,
 
             @Setting(
-                    value = "PATH, HOME, USER, LOGNAME, SHELL, TERM, LANG, TMPDIR",
+                    value = "PATH, HOME, USER, LOGNAME, SHELL, TERM, LANG, TMPDIR, NODE_EXTRA_CA_CERTS, SSL_CERT_FILE,"
+                            + " SSL_CERT_DIR",
                     doc = "Names of the gateway's own environment variables that it sees as well; no others are"
                             + " passed.")
             List<String> inheritEnv,

@@ -1,0 +1,116 @@
+package dev.mcpgateway.config.load;
+
+import dev.mcpgateway.config.AuthConfig;
+import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.config.TlsConfig;
+import dev.mcpgateway.config.UpstreamConfig;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Checks what one key alone does not show: settings that contradict each other or the machine. */
+final class Validation {
+    private static final Pattern ORIGIN = Pattern.compile("\\*|null|[a-z][a-z0-9+.-]*://[^/?#@\\s]+");
+
+    private final Places places;
+    private final Problems problems;
+    private final UpstreamValidation upstreams;
+
+    Validation(Places places, Problems problems) {
+        this.places = places;
+        this.problems = problems;
+        this.upstreams = new UpstreamValidation(this, places);
+    }
+
+    void check(GatewayConfig config) {
+        checkReach(config);
+        checkListener(config);
+        checkTimes(config);
+        config.upstreams().values().forEach(upstreams::check);
+        checkPrefixes(config);
+    }
+
+    private void checkReach(GatewayConfig config) {
+        boolean open = config.auth().mode() == AuthConfig.Mode.NONE && config.reachableByOthers();
+        if (open && !config.auth().allowNonLoopback()) {
+            error(
+                    "listener.host",
+                    "lets other machines in while nobody has to sign in; listen on 127.0.0.1, or set"
+                            + " auth.allowNonLoopback: true if everyone there may use every upstream");
+        }
+    }
+
+    private void checkListener(GatewayConfig config) {
+        int port = config.listener().port();
+        if (port != 0 && config.managementPort() == port) {
+            error("management.port", "is the port of the public listener as well; choose another one");
+        }
+        TlsConfig tls = config.listener().tls();
+        if (tls != null) {
+            readable("listener.tls.certFile", tls.certFile());
+            readable("listener.tls.keyFile", tls.keyFile());
+        }
+        URI publicUrl = config.listener().publicUrl();
+        if (publicUrl != null
+                && (publicUrl.getRawQuery() != null
+                        || publicUrl.getRawFragment() != null
+                        || publicUrl.getRawUserInfo() != null)) {
+            error("listener.publicUrl", "has to be an address without user, query and fragment");
+        }
+        for (String origin : config.listener().corsOrigins()) {
+            if (!ORIGIN.matcher(origin).matches()) {
+                error("listener.corsOrigins", "holds what is no origin; allowed is scheme://host[:port], or *");
+            }
+        }
+    }
+
+    private void checkTimes(GatewayConfig config) {
+        if (config.drain().lameDuck().compareTo(config.drain().budget()) > 0) {
+            error("drain.lameDuck", "is longer than drain.budget, of which it is a part");
+        }
+        if (config.streams().maxAgeJitter().compareTo(config.streams().maxAge()) >= 0) {
+            error("streams.maxAgeJitter", "has to be shorter than streams.maxAge");
+        }
+        if (config.listener().idleTimeout().compareTo(config.streams().keepAlive()) <= 0) {
+            error("listener.idleTimeout", "has to be longer than streams.keepAlive, or silent streams are cut off");
+        }
+        if (config.sessions().touchInterval().compareTo(config.sessions().idleTimeout()) > 0) {
+            error("sessions.touchInterval", "is longer than sessions.idleTimeout: sessions would expire while in use");
+        }
+    }
+
+    /** A tool's public name has to say which upstream it belongs to, so no prefix may begin with another one. */
+    private void checkPrefixes(GatewayConfig config) {
+        List<UpstreamConfig> enabled = config.enabledUpstreams();
+        for (int i = 0; i < enabled.size(); i++) {
+            for (UpstreamConfig later : enabled.subList(i + 1, enabled.size())) {
+                checkPrefixes(config, enabled.get(i), later);
+            }
+        }
+    }
+
+    private void checkPrefixes(GatewayConfig config, UpstreamConfig one, UpstreamConfig later) {
+        String first = config.prefix(one);
+        String second = config.prefix(later);
+        if (!first.isEmpty() && !second.isEmpty() && (first.startsWith(second) || second.startsWith(first))) {
+            error(
+                    places.upstream(later.name(), "prefix"),
+                    "its tools, '" + second + "…', cannot be told from those of '" + one.name() + "', '" + first
+                            + "…'; rename one of the two or give it another prefix");
+        }
+    }
+
+    void readable(String path, Path file) {
+        if (!Files.isRegularFile(file)) {
+            error(path, file + " cannot be read: there is no such file");
+        } else if (!Files.isReadable(file)) {
+            error(path, file + " cannot be read: its permissions do not allow it");
+        }
+    }
+
+    void error(String path, String message) {
+        problems.error(places.of(path), path, message);
+    }
+}

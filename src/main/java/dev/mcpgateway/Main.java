@@ -1,10 +1,22 @@
 package dev.mcpgateway;
 
+import dev.mcpgateway.app.cli.Cli;
+import dev.mcpgateway.app.cli.Serve;
+
 /** The program's entry point. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(2);
+        // Configuration records are made by reflection, each once: compiling accessors for that costs more than it
+        // saves.
+        System.setProperty("jdk.reflect.useNativeAccessorOnly", "true");
+        Serve serve = _ -> {
+            throw new IllegalStateException("serving is not part of this build yet");
+        };
+        int code = new Cli(System.getenv(), System.out, System.err, serve).run(args);
+        if (code != Cli.RUNNING) {
+            System.exit(code);
+        }
     }
 }

@@ -1,0 +1,59 @@
+package dev.mcpgateway.app.cli;
+
+import dev.mcpgateway.app.logging.Logging;
+import dev.mcpgateway.app.signal.ProcessSignal;
+import dev.mcpgateway.config.AuthConfig;
+import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.config.load.ConfigInputs;
+import dev.mcpgateway.config.load.ConfigLoader;
+import dev.mcpgateway.config.load.ConfigSource;
+import dev.mcpgateway.config.load.LoadedConfig;
+import io.vertx.core.Future;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Runs the gateway. */
+final class ServeCommand implements Command {
+    private final Cli cli;
+
+    ServeCommand(Cli cli) {
+        this.cli = cli;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("serve");
+        spec.usageMessage()
+                .description(
+                        "Runs the gateway until it is told to stop (SIGTERM, Ctrl-C). SIGHUP reads the configuration"
+                                + " again, as does a change of its files.");
+        return ConfigOptions.addTo(spec);
+    }
+
+    @Override
+    public int run(ParseResult arguments) {
+        ConfigInputs inputs = ConfigOptions.inputs(arguments, cli.environment());
+        LoadedConfig loaded = ConfigLoader.load(inputs);
+        configureLogging(loaded.config());
+        Logger log = LoggerFactory.getLogger(ServeCommand.class);
+        loaded.notices().forEach(log::warn);
+        if (loaded.config().auth().mode() == AuthConfig.Mode.NONE
+                && loaded.config().reachableByOthers()) {
+            log.warn(
+                    "nobody has to sign in: everyone who reaches {} can use every upstream (auth.allowNonLoopback)",
+                    loaded.config().listenerHost());
+        }
+        Function<GatewayConfig, Future<Void>> reconfigure = cli.serve().start(loaded.config());
+        ConfigSource source = new ConfigSource(
+                inputs, loaded, config -> reconfigure.apply(config).onSuccess(_ -> configureLogging(config)));
+        ProcessSignal.handle("HUP", source::reload);
+        return Cli.RUNNING;
+    }
+
+    private void configureLogging(GatewayConfig config) {
+        Logging.configure(config.logging(), Logging.onTerminal(), cli.out());
+    }
+}

@@ -1,0 +1,86 @@
+package dev.mcpgateway.crypto;
+
+import io.vertx.core.buffer.Buffer;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+
+/**
+ * Seals bytes into a token that only a holder of the same key can read, and that opens only where it belongs.
+ * AES-256-GCM with a fresh random 96-bit nonce; a token is the base64url of {@code format, nonce, ciphertext, tag}.
+ * One key is good for 2³² tokens. Thread-safe.
+ */
+public final class AeadBox {
+
+    private static final byte FORMAT = 1;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final int OVERHEAD_BYTES = 1 + NONCE_BYTES + TAG_BITS / 8;
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private final SecretKey key;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * @param key an AES key of 256 bits that serves nothing else, as from {@link ServerKey#derive}
+     */
+    public AeadBox(SecretKey key) {
+        this.key = key;
+    }
+
+    /**
+     * Seals a plaintext.
+     *
+     * @param associatedData what the token is bound to, such as the principal and the request; not in the token
+     */
+    public String seal(Buffer plaintext, Buffer associatedData) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        try {
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, associatedData).doFinal(plaintext.getBytes());
+            return ENCODER.encodeToString(Buffer.buffer(OVERHEAD_BYTES + plaintext.length())
+                    .appendByte(FORMAT)
+                    .appendBytes(nonce)
+                    .appendBytes(sealed)
+                    .getBytes());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("sealing failed", e);
+        }
+    }
+
+    /**
+     * Opens a token.
+     *
+     * @param token whatever a client sent
+     * @param associatedData the same as when it was sealed
+     * @throws UnopenableToken when the token is truncated, edited or made up, was sealed with another key, or is bound
+     *     to something else; which of these it was stays unsaid
+     */
+    public Buffer open(String token, Buffer associatedData) {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(token);
+            // The decoder ignores padding and the unused bits of the last character: one token has one form only.
+            if (bytes.length < OVERHEAD_BYTES
+                    || bytes[0] != FORMAT
+                    || !ENCODER.encodeToString(bytes).equals(token)) {
+                throw new UnopenableToken();
+            }
+            byte[] nonce = Buffer.buffer(bytes).getBytes(1, 1 + NONCE_BYTES);
+            return Buffer.buffer(cipher(Cipher.DECRYPT_MODE, nonce, associatedData)
+                    .doFinal(bytes, 1 + NONCE_BYTES, bytes.length - 1 - NONCE_BYTES));
+        } catch (IllegalArgumentException | GeneralSecurityException e) {
+            throw new UnopenableToken();
+        }
+    }
+
+    private Cipher cipher(int mode, byte[] nonce, Buffer associatedData) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(new byte[] {FORMAT});
+        cipher.updateAAD(associatedData.getBytes());
+        return cipher;
+    }
+}

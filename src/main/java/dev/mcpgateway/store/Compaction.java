@@ -1,0 +1,89 @@
+package dev.mcpgateway.store;
+
+import org.h2.mvstore.MVStore;
+
+/**
+ * Keeps the file of a store in proportion to what is in it. A commit never overwrites: it writes the pages that changed
+ * as a new chunk and leaves the old ones behind as garbage. A chunk's space is free once all its pages are garbage;
+ * before that its live pages must be written anew. All of it happens in steps of some milliseconds, on the thread that
+ * commits.
+ */
+final class Compaction {
+
+    /** Live bytes that one step writes anew, at most. */
+    private static final int STEP_BYTES = 512 * 1024;
+
+    /** While there is work, garbage may take as much space as live pages. */
+    private static final int BUSY_FILL_PERCENT = 50;
+
+    private static final int IDLE_FILL_PERCENT = 75;
+
+    /** How long commits may take together before compaction looks whether it has to keep up. */
+    private static final long BUSY_INTERVAL_NANOS = 20_000_000;
+
+    private final MVStore store;
+    private final int format;
+    private long unmatchedNanos;
+    private long stepsLeft;
+    private long compactVersion = -1;
+
+    Compaction(MVStore store, int format) {
+        this.store = store;
+        this.format = format;
+    }
+
+    /** After a commit that took that long: takes as long again, in proportion over many commits, while it must. */
+    void keepUp(long commitNanos) {
+        unmatchedNanos += commitNanos;
+        if (unmatchedNanos < BUSY_INTERVAL_NANOS) {
+            return;
+        }
+        long end = System.nanoTime() + unmatchedNanos;
+        unmatchedNanos = 0;
+        while (rewrite(BUSY_FILL_PERCENT) && System.nanoTime() - end < 0) {
+            // One step after another.
+        }
+    }
+
+    /**
+     * Begins to make the file small, and returns false when nothing was committed since that was last done. No more
+     * steps follow than write each byte of the file twice.
+     */
+    boolean begin() {
+        stepsLeft = 2 + 2 * store.getFileStore().size() / STEP_BYTES;
+        return store.getCurrentVersion() != compactVersion;
+    }
+
+    /** One step; returns whether there is another. */
+    boolean step() {
+        if (stepsLeft > 0 && rewrite(IDLE_FILL_PERCENT)) {
+            stepsLeft--;
+            return true;
+        }
+        stepsLeft = 0;
+        cutEnd();
+        compactVersion = store.getCurrentVersion();
+        return false;
+    }
+
+    private boolean rewrite(int fillPercent) {
+        if (!store.compact(fillPercent, STEP_BYTES)) {
+            return false;
+        }
+        store.commit();
+        store.sync();
+        return true;
+    }
+
+    /**
+     * The file gets shorter when a commit finds room nearer to its beginning, so two that change nothing move what is
+     * last, the second because the first still has its predecessor behind it.
+     */
+    private void cutEnd() {
+        for (int i = 0; i < 2; i++) {
+            store.setStoreVersion(format);
+            store.commit();
+            store.sync();
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package dev.mcpgateway.store;
+
+import dev.mcpgateway.crypto.PrivateFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.StringDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open file of an {@link EmbeddedStore}: records by key, and an index of their expiry. Changes are in memory until
+ * {@link #commit()}, which writes all of them or none. Every method blocks, fails with {@link StoreException}, and is
+ * for one thread; after a failure other than at opening, {@link #abandon()} is all that is left to do.
+ */
+final class StoreFile {
+
+    static final String FILE_NAME = "records.mv";
+
+    /** Raised when an older gateway could not read what this one writes. */
+    private static final int FORMAT = 1;
+
+    private static final String RECORDS = "records";
+    private static final String EXPIRIES = "expiries";
+    private static final byte[] NOTHING = {};
+
+    /** Milliseconds up to the year 9999 as hexadecimal, so that text order is time order. */
+    private static final int EXPIRY_DIGITS = 12;
+
+    private final Path path;
+    private final MVStore store;
+    private final MVMap<String, byte[]> records;
+    private final MVMap<String, byte[]> expiries;
+    private final Compaction compaction;
+    private boolean changed;
+
+    private StoreFile(Path path, MVStore store) {
+        this.path = path;
+        this.store = store;
+        this.records = map(store, RECORDS);
+        this.expiries = map(store, EXPIRIES);
+        this.compaction = new Compaction(store, FORMAT);
+    }
+
+    /**
+     * Opens the file of that directory and reads all of it once; creates it when there is none. The caller holds the
+     * {@link StoreLock}.
+     */
+    static StoreFile open(Path dataDir) {
+        Path path = dataDir.resolve(FILE_NAME);
+        try {
+            if (!Files.exists(path)) {
+                create(dataDir, path);
+            }
+            PrivateFile.requirePrivate(path);
+            if (!Files.isWritable(path)) {
+                throw new StoreUnavailable(path + " may not be written by this user");
+            }
+        } catch (IOException e) {
+            throw new StoreUnavailable("the store cannot be opened: " + PrivateFile.reason(e), e);
+        }
+        MVStore store = null;
+        try {
+            store = openMvStore(path);
+            requireWhole(store);
+            StoreFile file = new StoreFile(path, store);
+            file.requireConsistent();
+            return file;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // A damaged length or position can end in any of these.
+            if (store != null) {
+                store.closeImmediately();
+            }
+            if (e instanceof MVStoreException failure && !isDamage(failure)) {
+                throw new StoreUnavailable("the store cannot be opened: " + e.getMessage(), e);
+            }
+            throw new StoreCorrupt(
+                    path + " is damaged (" + e.getMessage()
+                            + "). It was left as it is. Restore it from a copy, or move it"
+                            + " away to start without sessions.",
+                    e);
+        }
+    }
+
+    /** The file comes into being with its first commit done: one that exists is a store or is damaged. */
+    private static void create(Path dataDir, Path path) throws IOException {
+        Path unfinished = dataDir.resolve(FILE_NAME + ".new");
+        Files.deleteIfExists(unfinished);
+        PrivateFile.create(unfinished);
+        MVStore store = openMvStore(unfinished);
+        map(store, RECORDS);
+        map(store, EXPIRIES);
+        store.setStoreVersion(FORMAT);
+        store.commit();
+        store.close();
+        Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
+        PrivateFile.sync(dataDir);
+    }
+
+    private static MVStore openMvStore(Path path) {
+        MVStore store = new MVStore.Builder()
+                .fileName(path.toString())
+                // Without its background threads nothing is written but by commit(), so a commit is all or nothing.
+                .autoCommitDisabled()
+                .autoCommitBufferSize(0)
+                // The kernel caches the file as well; this one counts as heap.
+                .cacheSize(4)
+                // Smaller than usual: most commits change few records, and write whole pages.
+                .pageSplitSize(4096)
+                .open();
+        store.setVersionsToKeep(0);
+        // Space is free at once: each commit is on the disk before the next begins, and nothing reads older versions.
+        store.setRetentionTime(0);
+        return store;
+    }
+
+    private static MVMap<String, byte[]> map(MVStore store, String name) {
+        return store.openMap(
+                name,
+                new MVMap.Builder<String, byte[]>()
+                        .keyType(StringDataType.INSTANCE)
+                        .valueType(ByteArrayDataType.INSTANCE));
+    }
+
+    private static void requireWhole(MVStore store) {
+        // The header is written after the commit that it names, so an older commit means that the newest is lost.
+        if (DataUtils.readHexLong(store.getFileStore().getStoreHeader(), "version", 0) > store.getCurrentVersion()) {
+            throw new IllegalStateException("its end is missing");
+        }
+        int format = store.getStoreVersion();
+        if (format > FORMAT) {
+            throw new IllegalStateException(
+                    "it has format " + format + " of a newer gateway, this one reads format " + FORMAT);
+        }
+        if (format < FORMAT || !store.hasMap(RECORDS) || !store.hasMap(EXPIRIES)) {
+            throw new IllegalStateException("it holds no records");
+        }
+    }
+
+    private void requireConsistent() {
+        Cursor<String, byte[]> cursor = records.cursor(null);
+        while (cursor.hasNext()) {
+            StoredRecord record = RecordCodec.decode(cursor.next(), cursor.getValue());
+            if (!expiries.containsKey(expiry(record))) {
+                throw new IllegalStateException("the expiry of a record is missing");
+            }
+        }
+        if (records.sizeAsLong() != expiries.sizeAsLong()) {
+            throw new IllegalStateException("the expiry index has more entries than there are records");
+        }
+    }
+
+    long size() {
+        return records.sizeAsLong();
+    }
+
+    /** The record under the key, expired or not. */
+    @Nullable
+    StoredRecord read(String key) {
+        try {
+            byte[] bytes = records.get(key);
+            return bytes == null ? null : RecordCodec.decode(key, bytes);
+        } catch (RuntimeException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Puts {@code next} in place of {@code old}, which is what {@link #read} returned. */
+    void write(@Nullable StoredRecord old, StoredRecord next) {
+        try {
+            changed = true;
+            if (old != null) {
+                expiries.remove(expiry(old));
+            }
+            records.put(next.key(), RecordCodec.encode(next));
+            expiries.put(expiry(next), NOTHING);
+        } catch (RuntimeException e) {
+            throw failure(e);
+        }
+    }
+
+    void erase(StoredRecord old) {
+        try {
+            changed = true;
+            expiries.remove(expiry(old));
+            records.remove(old.key());
+        } catch (RuntimeException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Erases up to that many records that expired, the oldest first, and returns how many. */
+    int eraseExpired(Instant now, int limit) {
+        try {
+            String end = expiry(now.plusMillis(1), "");
+            List<String> expired = new ArrayList<>();
+            Iterator<String> entries = expiries.keyIterator(null);
+            while (expired.size() < limit && entries.hasNext()) {
+                String entry = entries.next();
+                if (entry.compareTo(end) >= 0) {
+                    break;
+                }
+                expired.add(entry);
+            }
+            for (String entry : expired) {
+                changed = true;
+                expiries.remove(entry);
+                records.remove(entry.substring(EXPIRY_DIGITS));
+            }
+            return expired.size();
+        } catch (RuntimeException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Writes what changed and returns when it is on the disk. Spends about as long again on compaction when needed. */
+    void commit() {
+        if (!changed) {
+            return;
+        }
+        try {
+            long start = System.nanoTime();
+            store.commit();
+            store.sync();
+            changed = false;
+            compaction.keepUp(System.nanoTime() - start);
+        } catch (RuntimeException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Begins to make the file small and returns whether there is a first step to do. */
+    boolean beginCompaction() {
+        return compaction.begin();
+    }
+
+    /** Does one step of compaction, some milliseconds, and returns whether there is another. */
+    boolean compact() {
+        try {
+            return compaction.step();
+        } catch (RuntimeException e) {
+            throw failure(e);
+        }
+    }
+
+    void close() {
+        try {
+            store.close();
+        } catch (RuntimeException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Lets go of the file after a failure: what was not committed is dropped. */
+    void abandon() {
+        store.closeImmediately();
+    }
+
+    private StoreException failure(RuntimeException e) {
+        return switch (e) {
+            case StoreException known -> known;
+            case MVStoreException damage
+            when isDamage(damage) -> new StoreCorrupt(path + " is damaged: " + damage.getMessage(), damage);
+            default -> new StoreUnavailable(path + " cannot be read or written: " + e.getMessage(), e);
+        };
+    }
+
+    private static boolean isDamage(MVStoreException e) {
+        return switch (e.getErrorCode()) {
+            case DataUtils.ERROR_FILE_CORRUPT,
+                    DataUtils.ERROR_CHUNK_NOT_FOUND,
+                    DataUtils.ERROR_BLOCK_NOT_FOUND,
+                    DataUtils.ERROR_UNSUPPORTED_FORMAT,
+                    DataUtils.ERROR_SERIALIZATION,
+                    DataUtils.ERROR_INTERNAL -> true;
+            default -> false;
+        };
+    }
+
+    private static String expiry(StoredRecord record) {
+        return expiry(record.expiresAt(), record.key());
+    }
+
+    private static String expiry(Instant expiresAt, String key) {
+        return HexFormat.of().toHexDigits(expiresAt.toEpochMilli(), EXPIRY_DIGITS) + key;
+    }
+}

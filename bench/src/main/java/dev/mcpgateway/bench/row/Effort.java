@@ -26,7 +26,7 @@ public record Effort(
         int starts) {
     /** For numbers that are kept. */
     public static final Effort FULL = new Effort(
-            200_000, Duration.ofSeconds(30), Duration.ofSeconds(4), 7, 3, Duration.ofSeconds(20), 5_000, 100_000, 11);
+            200_000, Duration.ofSeconds(30), Duration.ofSeconds(4), 7, 5, Duration.ofSeconds(20), 5_000, 100_000, 11);
 
     /** For trying: some seconds a row. */
     public static final Effort QUICK = new Effort(

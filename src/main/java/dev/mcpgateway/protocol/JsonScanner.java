@@ -1,8 +1,5 @@
 package dev.mcpgateway.protocol;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -11,10 +8,6 @@ import java.util.Arrays;
  * lets {@link #value} validate the rest, so that nothing is read twice.
  */
 final class JsonScanner {
-
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH = ONES << 7;
 
     private final byte[] bytes;
     private final int end;
@@ -246,7 +239,7 @@ final class JsonScanner {
         pos++;
         plain = true;
         while (true) {
-            ordinary();
+            pos = Words.indexOfNonLiteral(bytes, pos, end);
             int c = peek();
             if (c == '"') {
                 pos++;
@@ -267,34 +260,6 @@ final class JsonScanner {
                 throw malformed("expected an escape in place of a control character");
             }
         }
-    }
-
-    /** Goes to the next byte that is not an ASCII character standing for itself, eight at a time. */
-    private void ordinary() {
-        int at = pos;
-        while (end - at >= Long.BYTES) {
-            long word = (long) LONG.get(bytes, at);
-            long special = (word | lessThan(word, ' ') | zeroes(word ^ ONES * '"') | zeroes(word ^ ONES * '\\')) & HIGH;
-            if (special != 0) {
-                // Borrows only ever mark bytes above a true one, so the lowest mark is exact.
-                pos = at + (Long.numberOfTrailingZeros(special) >>> 3);
-                return;
-            }
-            at += Long.BYTES;
-        }
-        while (at < end && bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\') {
-            at++;
-        }
-        pos = at;
-    }
-
-    /** Marks the high bits of bytes less than {@code bound}, and of none below the lowest such byte. */
-    private static long lessThan(long word, char bound) {
-        return (word - ONES * bound) & ~word;
-    }
-
-    private static long zeroes(long word) {
-        return lessThan(word, (char) 1);
     }
 
     private void escape() {

@@ -26,10 +26,13 @@ final class JsonSkip {
     /** The position after the string that begins at {@code pos}. */
     static int string(byte[] bytes, int pos) {
         int at = pos + 1;
-        while (bytes[at] != '"') {
-            at += bytes[at] == '\\' ? 2 : 1;
+        while (true) {
+            at = Words.indexOfEither(bytes, at, bytes.length, '"', '\\');
+            if (bytes[at] == '"') {
+                return at + 1;
+            }
+            at += 2;
         }
-        return at + 1;
     }
 
     private static int container(byte[] bytes, int pos) {

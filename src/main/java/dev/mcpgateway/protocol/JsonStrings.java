@@ -13,13 +13,13 @@ final class JsonStrings {
 
     /** The characters of the validated literal whose inside is {@code [start, end)}; lone surrogates come out as they are. */
     static String decode(byte[] bytes, int start, int end) {
-        int backslash = indexOfBackslash(bytes, start, end);
-        if (backslash < 0) {
+        int backslash = backslash(bytes, start, end);
+        if (backslash == end) {
             return new String(bytes, start, end - start, UTF_8);
         }
         StringBuilder decoded = new StringBuilder(end - start);
         int from = start;
-        while (backslash >= 0) {
+        while (backslash < end) {
             decoded.append(new String(bytes, from, backslash - from, UTF_8));
             byte kind = bytes[backslash + 1];
             from = backslash + 2;
@@ -35,7 +35,7 @@ final class JsonStrings {
                 }
                 default -> decoded.append((char) kind);
             }
-            backslash = indexOfBackslash(bytes, from, end);
+            backslash = backslash(bytes, from, end);
         }
         return decoded.append(new String(bytes, from, end - from, UTF_8)).toString();
     }
@@ -85,13 +85,8 @@ final class JsonStrings {
                 : i > 0 && Character.isHighSurrogate(value.charAt(i - 1));
     }
 
-    private static int indexOfBackslash(byte[] bytes, int start, int end) {
-        for (int at = start; at < end; at++) {
-            if (bytes[at] == '\\') {
-                return at;
-            }
-        }
-        return -1;
+    private static int backslash(byte[] bytes, int from, int end) {
+        return Words.indexOfEither(bytes, from, end, '\\', '\\');
     }
 
     private static int hex(byte[] bytes, int at) {

@@ -111,6 +111,18 @@ public final class McpMethod {
         };
     }
 
+    /**
+     * The member of {@code params} that the {@code Mcp-Name} header mirrors; null when the method has no such header. It is
+     * required where the core specification has it and optional for the extension for tasks.
+     */
+    public static @Nullable String nameHeaderMember(String method) {
+        return switch (method) {
+            case TOOLS_CALL, PROMPTS_GET, RESOURCES_READ, TASKS_GET, TASKS_UPDATE, TASKS_CANCEL ->
+                target(method).member();
+            default -> null;
+        };
+    }
+
     /** Whether the answer is one of the lists that come in pages. */
     public static boolean isList(String method) {
         return switch (method) {

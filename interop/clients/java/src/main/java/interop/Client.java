@@ -60,12 +60,21 @@ public final class Client {
             if (e.getCause() instanceof UnsupportedOperationException unsupported) {
                 verdict.put("unsupported", unsupported.getMessage());
             } else {
-                fail(verdict, String.valueOf(e.getCause()));
+                fail(verdict, withRoot(e.getCause()));
             }
         } catch (TimeoutException | InterruptedException e) {
             fail(verdict, "not done after " + DEADLINE.toSeconds() + " s");
         }
         return verdict;
+    }
+
+    /** The SDK wraps what went wrong in what it was doing: both are worth reading. */
+    private static String withRoot(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root == failure ? failure.toString() : failure + ": " + root;
     }
 
     private static void fail(Map<String, Object> verdict, String reason) {

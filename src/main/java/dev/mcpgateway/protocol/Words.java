@@ -1,0 +1,65 @@
+package dev.mcpgateway.protocol;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Searches through bytes, eight at a time. */
+final class Words {
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH = ONES << 7;
+
+    private Words() {}
+
+    /** The first position in {@code [from, to)} of one of two ASCII characters, or {@code to}. */
+    static int indexOfEither(byte[] bytes, int from, int to, char one, char other) {
+        int at = from;
+        while (to - at >= Long.BYTES) {
+            long word = (long) LONG.get(bytes, at);
+            long found = (zeroes(word ^ ONES * one) | zeroes(word ^ ONES * other)) & HIGH;
+            if (found != 0) {
+                return at + firstByte(found);
+            }
+            at += Long.BYTES;
+        }
+        while (at < to && bytes[at] != one && bytes[at] != other) {
+            at++;
+        }
+        return at;
+    }
+
+    /**
+     * The first position in {@code [from, to)} of a byte that is not one of the ASCII characters which stand for themselves
+     * in a JSON string, or {@code to}.
+     */
+    static int indexOfNonLiteral(byte[] bytes, int from, int to) {
+        int at = from;
+        while (to - at >= Long.BYTES) {
+            long word = (long) LONG.get(bytes, at);
+            long found = (word | lessThan(word, ' ') | zeroes(word ^ ONES * '"') | zeroes(word ^ ONES * '\\')) & HIGH;
+            if (found != 0) {
+                return at + firstByte(found);
+            }
+            at += Long.BYTES;
+        }
+        while (at < to && bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\') {
+            at++;
+        }
+        return at;
+    }
+
+    /** Marks the high bits of the bytes below a bound. Borrows mark others too, but none below the lowest true one. */
+    private static long lessThan(long word, char bound) {
+        return (word - ONES * bound) & ~word;
+    }
+
+    private static long zeroes(long word) {
+        return lessThan(word, (char) 1);
+    }
+
+    private static int firstByte(long marks) {
+        return Long.numberOfTrailingZeros(marks) >>> 3;
+    }
+}

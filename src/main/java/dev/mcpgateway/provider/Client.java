@@ -1,0 +1,42 @@
+package dev.mcpgateway.provider;
+
+import dev.mcpgateway.protocol.JsonSlice;
+import dev.mcpgateway.protocol.ProtocolVersion;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client on whose behalf a provider works: one session of a legacy client (≤ 2025-11-25), or one principal and client of
+ * the stateless era (2026-07-28). Implementations are safe for use from any event loop.
+ */
+public interface Client {
+
+    /** What isolates clients: upstream sessions and processes are shared by equal keys and by nothing else. */
+    String key();
+
+    /** The version that the client speaks; its era decides what the client can be sent. */
+    ProtocolVersion version();
+
+    /** The client's {@code clientInfo} object as it came; an empty object when it sent none. */
+    JsonSlice info();
+
+    /** The client's capabilities object as it came; an empty object when it sent none. */
+    JsonSlice capabilities();
+
+    /** The level that a legacy client chose by {@code logging/setLevel}; null before that and in the stateless era. */
+    @Nullable
+    String logLevel();
+
+    /** What was remembered of the upstream session that serves this client; null before the first. */
+    @Nullable
+    UpstreamState upstream(String provider);
+
+    /**
+     * Remembers the upstream session that serves this client, so that another task or a later process can go on with it; null
+     * forgets it. Completes when it is stored; a stateless client remembers in memory only.
+     */
+    Future<Void> remember(String provider, @Nullable UpstreamState state);
+
+    /** Takes what a provider sends outside any call: the standalone stream of a legacy session. */
+    Push standalone();
+}

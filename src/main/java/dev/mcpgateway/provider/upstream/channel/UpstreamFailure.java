@@ -1,0 +1,59 @@
+package dev.mcpgateway.provider.upstream.channel;
+
+/**
+ * Why an upstream gave no JSON-RPC response. The message names no secret and no payload.
+ */
+public final class UpstreamFailure extends RuntimeException {
+    private final Kind kind;
+    private final int status;
+
+    public UpstreamFailure(Kind kind, int status, String message) {
+        super(message, null, false, false);
+        this.kind = kind;
+        this.status = status;
+    }
+
+    public UpstreamFailure(Kind kind, String message) {
+        this(kind, 0, message);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The HTTP status of {@link Kind#REFUSED}; 0 otherwise. */
+    public int status() {
+        return status;
+    }
+
+    /** What happened, and with that whether the upstream can have run the request. */
+    public enum Kind {
+        /** No connection: the request did not reach the upstream. */
+        UNREACHABLE(false),
+        /** The upstream answered with an HTTP error that carries no JSON-RPC message. */
+        REFUSED(false),
+        /** The upstream does not know the session (404 with a session id, or its process ended). */
+        SESSION_LOST(false),
+        /** The connection broke or the stream ended after the request was sent, and it cannot be resumed. */
+        BROKEN(true),
+        /** A deadline passed. */
+        TIMED_OUT(true),
+        /** The upstream answered with something that is not the protocol. */
+        GARBLED(true),
+        /** The upstream's message is larger than the configured limit. */
+        TOO_LARGE(true),
+        /** The caller gave up. */
+        ABORTED(true);
+
+        private final boolean mayHaveRun;
+
+        Kind(boolean mayHaveRun) {
+            this.mayHaveRun = mayHaveRun;
+        }
+
+        /** Whether the upstream may have run the request; if so a repetition can run it twice. */
+        public boolean mayHaveRun() {
+            return mayHaveRun;
+        }
+    }
+}

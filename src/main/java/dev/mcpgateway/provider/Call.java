@@ -18,8 +18,11 @@ public final class Call {
     private final MultiMap headers;
     private final String requestId;
     private final Push push;
+    private final @Nullable Call origin;
     private final List<Runnable> cancelHandlers = new ArrayList<>(1);
     private boolean cancelled;
+    private @Nullable Runnable endHandler;
+    private @Nullable String provider;
 
     /**
      * @param headers the client's HTTP headers; a provider passes on only what its allow-list names
@@ -27,11 +30,16 @@ public final class Call {
      * @param push where anything goes that comes before the reply
      */
     public Call(Client client, Message message, MultiMap headers, String requestId, Push push) {
+        this(client, message, headers, requestId, push, null);
+    }
+
+    private Call(Client client, Message message, MultiMap headers, String requestId, Push push, @Nullable Call origin) {
         this.client = client;
         this.message = message;
         this.headers = headers;
         this.requestId = requestId;
         this.push = push;
+        this.origin = origin;
     }
 
     public Client client() {
@@ -56,9 +64,23 @@ public final class Call {
 
     /** The same call with another message (a name spliced to the provider's own); cancelling either cancels both. */
     public Call with(Message other) {
-        Call call = new Call(client, other, headers, requestId, push);
+        Call call = new Call(client, other, headers, requestId, push, this);
         onCancel(call::cancel);
+        onEnd(call::end);
         return call;
+    }
+
+    /** Notes which provider answers, for logs and metrics. */
+    public void routedTo(String name) {
+        provider = name;
+        if (origin != null) {
+            origin.routedTo(name);
+        }
+    }
+
+    /** The provider that answers; null when the gateway answers itself, or nobody does. */
+    public @Nullable String provider() {
+        return provider;
     }
 
     /** Registers what to do on cancellation; runs at once when the call is cancelled already. */
@@ -70,6 +92,18 @@ public final class Call {
             }
         }
         handler.run();
+    }
+
+    /** Registers how a call that lasts as long as the client wishes ({@code subscriptions/listen}) comes to its end. */
+    public void onEnd(Runnable handler) {
+        endHandler = handler;
+    }
+
+    /** Asks a lasting call to answer now, because the gateway stops; a call that ends by itself is not touched. */
+    public void end() {
+        if (endHandler != null) {
+            endHandler.run();
+        }
     }
 
     public boolean isCancelled() {

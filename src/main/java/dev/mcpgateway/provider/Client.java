@@ -27,6 +27,9 @@ public interface Client {
     @Nullable
     String logLevel();
 
+    /** Keeps the level of {@code logging/setLevel} for upstream sessions that are opened later. */
+    Future<Void> logLevel(String level);
+
     /** What was remembered of the upstream session that serves this client; null before the first. */
     @Nullable
     UpstreamState upstream(String provider);

@@ -85,6 +85,7 @@ public record SessionRecord(
 
     /** A session that was just negotiated: no upstream sessions, no log level, no subscriptions. */
     public static SessionRecord create(
+            String id,
             String principal,
             String endpoint,
             SessionTransport transport,
@@ -93,7 +94,7 @@ public record SessionRecord(
             Buffer clientCapabilities,
             Instant now) {
         return new SessionRecord(
-                newId(),
+                id,
                 principal,
                 endpoint,
                 transport,
@@ -133,6 +134,28 @@ public record SessionRecord(
         return copy(logLevel, upstreams, subscriptions, now);
     }
 
+    /** With the version that {@code initialize} ended with. */
+    public SessionRecord withProtocolVersion(String negotiated) {
+        return new SessionRecord(
+                id,
+                principal,
+                endpoint,
+                transport,
+                negotiated,
+                clientInfo,
+                clientCapabilities,
+                logLevel,
+                upstreams,
+                subscriptions,
+                createdAt,
+                lastSeen);
+    }
+
+    /** The key of this session's record. */
+    String storeKey() {
+        return key(id);
+    }
+
     public SessionRecord withLogLevel(String level) {
         return copy(level, upstreams, subscriptions, lastSeen);
     }
@@ -151,18 +174,9 @@ public record SessionRecord(
         return copy(logLevel, changed, subscriptions, lastSeen);
     }
 
-    public SessionRecord withSubscription(String upstream, String uri) {
+    /** With these subscriptions at that upstream in place of the ones it had. */
+    public SessionRecord withSubscriptions(String upstream, Set<String> uris) {
         Map<String, Set<String>> changed = new LinkedHashMap<>(subscriptions);
-        Set<String> uris = new LinkedHashSet<>(changed.getOrDefault(upstream, Set.of()));
-        uris.add(uri);
-        changed.put(upstream, uris);
-        return copy(logLevel, upstreams, changed, lastSeen);
-    }
-
-    public SessionRecord withoutSubscription(String upstream, String uri) {
-        Map<String, Set<String>> changed = new LinkedHashMap<>(subscriptions);
-        Set<String> uris = new LinkedHashSet<>(changed.getOrDefault(upstream, Set.of()));
-        uris.remove(uri);
         changed.put(upstream, uris);
         return copy(logLevel, upstreams, changed, lastSeen);
     }

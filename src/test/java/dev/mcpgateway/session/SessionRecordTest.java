@@ -7,6 +7,7 @@ import dev.mcpgateway.store.StoredRecord;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +27,7 @@ class SessionRecordTest {
                 .withUpstream(
                         "files", new UpstreamSession("upstream-session", "2025-06-18", Buffer.buffer("{\"tools\":{}}")))
                 .withUpstream("clock", new UpstreamSession(null, "2026-07-28", null))
-                .withSubscription("files", "file:///a b")
-                .withSubscription("files", "file:///ä")
+                .withSubscriptions("files", Set.of("file:///a b", "file:///ä"))
                 .withLastSeen(NOW.plusSeconds(60));
 
         StoredRecord stored = session.toStored(7, LATER);
@@ -42,6 +42,7 @@ class SessionRecordTest {
     void whatTheClientSentComesBackByteForByte() {
         byte[] notEvenText = {'{', (byte) 0xff, 0, (byte) 0xc3, '}'};
         SessionRecord session = SessionRecord.create(
+                SessionRecord.newId(),
                 "alice",
                 "/mcp",
                 SessionTransport.HTTP_SSE,
@@ -72,22 +73,13 @@ class SessionRecordTest {
     }
 
     @Test
-    void aSubscriptionEndsAndOutlivesItsUpstreamSession() {
+    void subscriptionsOfAnUpstreamAreReplacedAsAWhole() {
         SessionRecord session = session()
-                .withUpstream("files", new UpstreamSession("s", "2025-06-18", null))
-                .withSubscription("files", "file:///a")
-                .withSubscription("files", "file:///b")
-                .withoutUpstream("files");
+                .withSubscriptions("files", Set.of("file:///a", "file:///b"))
+                .withSubscriptions("files", Set.of("file:///b"))
+                .withSubscriptions("other", Set.of());
 
-        assertThat(session.upstreams()).isEmpty();
-        assertThat(session.withoutSubscription("files", "file:///a").subscriptions())
-                .containsOnlyKeys("files")
-                .containsEntry("files", Set.of("file:///b"));
-        assertThat(session.withoutSubscription("files", "file:///a")
-                        .withoutSubscription("files", "file:///b")
-                        .withoutSubscription("other", "file:///b")
-                        .subscriptions())
-                .isEmpty();
+        assertThat(session.subscriptions()).isEqualTo(Map.of("files", Set.of("file:///b")));
     }
 
     @Test
@@ -179,7 +171,14 @@ class SessionRecordTest {
 
     private static SessionRecord session() {
         return SessionRecord.create(
-                "alice", "/mcp/files", SessionTransport.STREAMABLE_HTTP, "2025-11-25", CLIENT_INFO, CAPABILITIES, NOW);
+                SessionRecord.newId(),
+                "alice",
+                "/mcp/files",
+                SessionTransport.STREAMABLE_HTTP,
+                "2025-11-25",
+                CLIENT_INFO,
+                CAPABILITIES,
+                NOW);
     }
 
     private static JsonObject encoded(SessionRecord session) {

@@ -1,0 +1,188 @@
+package dev.mcpgateway.session;
+
+import dev.mcpgateway.config.SessionsConfig;
+import dev.mcpgateway.protocol.JsonSlice;
+import dev.mcpgateway.protocol.McpError;
+import dev.mcpgateway.protocol.ProtocolVersion;
+import dev.mcpgateway.provider.Provider;
+import dev.mcpgateway.store.RecordStore;
+import dev.mcpgateway.store.StoredRecord;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The MCP sessions: created by {@code initialize}, found by their id whichever process created them, ended by the client or
+ * after idling. Memory holds a cache; the store holds the sessions.
+ */
+public final class Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+    private final Vertx vertx;
+    private final RecordStore store;
+    private final Supplier<SessionsConfig> config;
+    private final Function<String, Collection<Provider>> providers;
+    private final Map<String, Session> live = new ConcurrentHashMap<>();
+    private final Map<String, Future<Optional<Session>>> loading = new ConcurrentHashMap<>();
+
+    /**
+     * @param config read anew at each use, so that a reload takes effect
+     * @param providers the providers behind an endpoint's path; empty for a path that is no longer configured
+     */
+    public Sessions(
+            Vertx vertx,
+            RecordStore store,
+            Supplier<SessionsConfig> config,
+            Function<String, Collection<Provider>> providers) {
+        this.vertx = vertx;
+        this.store = store;
+        this.config = config;
+        this.providers = providers;
+    }
+
+    /** How many sessions this process holds in memory. */
+    public int size() {
+        return live.size();
+    }
+
+    /**
+     * Makes a session that lives in memory until {@link #save}: whoever initializes upstreams needs it before it is sure that
+     * there will be one. Throws {@link McpError} when there are too many.
+     */
+    public Session create(
+            String id,
+            String principal,
+            String endpoint,
+            SessionTransport transport,
+            ProtocolVersion version,
+            JsonSlice clientInfo,
+            JsonSlice clientCapabilities) {
+        if (live.size() >= config.get().max()) {
+            throw McpError.overloaded("the gateway holds as many sessions as sessions.max allows; try again later");
+        }
+        SessionRecord record = SessionRecord.create(
+                id,
+                principal,
+                endpoint,
+                transport,
+                version.toString(),
+                clientInfo.toBuffer(),
+                clientCapabilities.toBuffer(),
+                Instant.now());
+        return session(record, 0);
+    }
+
+    private Session session(SessionRecord record, long version) {
+        SessionWriter writer = new SessionWriter(store, timeToLive(), record, version);
+        return new Session(record, writer, new StandaloneStream(vertx));
+    }
+
+    private Duration timeToLive() {
+        // The last use is written with a delay, so the record outlives it by as much.
+        return config.get().idleTimeout().plus(config.get().touchInterval());
+    }
+
+    /** Stores a created session; from now on every process finds it. */
+    public Future<Void> save(Session session) {
+        live.put(session.id(), session);
+        return session.writer().store().onFailure(failure -> live.remove(session.id()));
+    }
+
+    /** The session as this process knows it, without asking the store; null when it does not, or it is another's. */
+    public @Nullable Session cached(String id, String principal, String endpoint) {
+        Session session = live.get(id);
+        return session != null && belongs(session, principal, endpoint) ? session : null;
+    }
+
+    /** The session of that id in this process's memory; null when it is not there. */
+    public @Nullable Session live(String id) {
+        return live.get(id);
+    }
+
+    /**
+     * The session; empty when there is none of that id for this principal at this endpoint, without saying which.
+     *
+     * @param endpoint null for any
+     */
+    public Future<Optional<Session>> find(String id, String principal, @Nullable String endpoint) {
+        Session known = live.get(id);
+        Future<Optional<Session>> found =
+                known != null ? Future.succeededFuture(Optional.of(known)) : loading.computeIfAbsent(id, this::load);
+        return found.map(session -> session.filter(one -> belongs(one, principal, endpoint)));
+    }
+
+    private Future<Optional<Session>> load(String id) {
+        return store.get(SessionRecord.key(id))
+                .map(stored -> stored.map(record -> live.computeIfAbsent(id, absent -> restored(id, record))))
+                .onComplete(loaded -> vertx.runOnContext(later -> loading.remove(id)));
+    }
+
+    private Session restored(String id, StoredRecord stored) {
+        return session(SessionRecord.fromStored(id, stored), stored.version());
+    }
+
+    private static boolean belongs(Session session, String principal, @Nullable String endpoint) {
+        SessionRecord record = session.record();
+        return record.principal().equals(principal)
+                && (endpoint == null || record.endpoint().equals(endpoint));
+    }
+
+    /** Notes that a session was used; writes it at most once in {@code sessions.touchInterval}. */
+    public void touch(Session session) {
+        long now = System.currentTimeMillis();
+        if (session.seen(now, config.get().touchInterval().toMillis())) {
+            session.writer()
+                    .change(record -> record.withLastSeen(Instant.ofEpochMilli(now)))
+                    .onFailure(
+                            failure -> LOG.warn("the last use of a session was not stored: {}", failure.getMessage()));
+        }
+    }
+
+    /** Ends a session here, in the store and at its upstreams. */
+    public Future<Void> end(Session session) {
+        session.writer().delete();
+        live.remove(session.id());
+        Collection<Provider> behind = providers.apply(session.record().endpoint());
+        for (Provider provider : behind) {
+            provider.release(session)
+                    .onFailure(failure -> LOG.debug("upstream {}: {}", provider.name(), failure.getMessage()));
+        }
+        return store.delete(session.key());
+    }
+
+    /** Ends what idled longer than {@code sessions.idleTimeout}; called again and again. */
+    public Future<Void> sweep() {
+        long before = System.currentTimeMillis() - config.get().idleTimeout().toMillis();
+        List<Future<Void>> ended = new ArrayList<>();
+        for (Session session : live.values()) {
+            if (session.isIdleSince(before)) {
+                ended.add(end(session));
+            }
+        }
+        if (!ended.isEmpty()) {
+            LOG.info("{} idle sessions expired", ended.size());
+        }
+        return Future.join(ended).mapEmpty();
+    }
+
+    /** An empty JSON object, for clients that say nothing of themselves. */
+    public static JsonSlice nothing() {
+        return NOTHING;
+    }
+
+    private static final JsonSlice NOTHING =
+            JsonSlice.parse(Buffer.buffer("{}"), dev.mcpgateway.protocol.JsonLimits.DEFAULT);
+}

@@ -1,0 +1,62 @@
+package dev.mcpgateway.transport;
+
+import dev.mcpgateway.protocol.InvalidMessage;
+import dev.mcpgateway.protocol.JsonRpcId;
+import dev.mcpgateway.protocol.McpError;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Plain HTTP answers: every failure has a JSON-RPC body that says what to do. */
+public final class Answers {
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+    private Answers() {}
+
+    /** A JSON-RPC message as the whole body. */
+    static void json(HttpServerResponse response, int status, Buffer body) {
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(body);
+    }
+
+    /** 202 without a body. */
+    static void accepted(HttpServerResponse response) {
+        if (!response.ended() && !response.closed()) {
+            response.setStatusCode(202).end();
+        }
+    }
+
+    /** A failure with the HTTP status that it names. */
+    public static void failure(HttpServerResponse response, McpError error) {
+        json(response, error.httpStatus(), error.toMessage(id(error)));
+    }
+
+    /** A failure whose request body is not read to its end, so that the connection cannot go on. */
+    public static void failureAndClose(HttpServerRequest request, McpError error) {
+        HttpServerResponse response = request.response();
+        if (!response.ended() && !response.closed()) {
+            response.putHeader(HttpHeaders.CONNECTION, "close");
+            failure(response, error);
+        }
+    }
+
+    private static @Nullable JsonRpcId id(McpError error) {
+        return error instanceof InvalidMessage invalid ? invalid.id() : null;
+    }
+
+    /** The typed failure that stands for any failure; what was not foreseen is logged and told as an internal error. */
+    static McpError typed(Throwable failure) {
+        if (failure instanceof McpError error) {
+            return error;
+        }
+        LOG.error("unforeseen failure", failure);
+        return McpError.internal("the gateway failed; its log has the reason");
+    }
+}

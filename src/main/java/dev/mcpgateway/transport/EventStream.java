@@ -1,0 +1,225 @@
+package dev.mcpgateway.transport;
+
+import dev.mcpgateway.protocol.SseFrame;
+import dev.mcpgateway.provider.Push;
+import dev.mcpgateway.provider.PushedEvent;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open event stream to a client. Everything is written on the event loop of its connection; calls from elsewhere hop there.
+ * A stream whose client reads slower than the source pauses the source, and one whose source cannot be paused is ended
+ * when far more waits than its limit.
+ */
+final class EventStream implements Push {
+    private static final CharSequence CONTENT_TYPE = HttpHeaders.createOptimized("text/event-stream");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-cache, no-store");
+    private static final CharSequence ACCEL = HttpHeaders.createOptimized("x-accel-buffering");
+    private static final CharSequence NO = HttpHeaders.createOptimized("no");
+    private static final Buffer COMMENT = Buffer.buffer(":\n\n");
+    /** A source that ignores back-pressure may be this many events ahead before the client is cut off. */
+    private static final int MOST_UNREAD = 1_000;
+
+    private final Context context;
+    private final Thread eventLoop = Thread.currentThread();
+    private final HttpServerResponse response;
+    private final boolean resumable;
+    private final List<Runnable> drainHandlers = new ArrayList<>(1);
+    private @Nullable Runnable endHandler;
+    private volatile boolean full;
+    private volatile boolean over;
+    private boolean begun;
+    private int unread;
+    private long lastWriteNanos;
+
+    /**
+     * Made on the event loop of the connection.
+     *
+     * @param context the context of the request's connection
+     * @param resumable whether the client understands event ids and {@code retry} on this stream
+     */
+    EventStream(Context context, HttpServerResponse response, long queuedBytes, boolean resumable) {
+        this.context = context;
+        this.response = response;
+        this.resumable = resumable;
+        response.setWriteQueueMaxSize((int) Math.min(Integer.MAX_VALUE, queuedBytes));
+    }
+
+    /** Runs once when the stream is over, whoever ended it. */
+    void onEnd(Runnable handler) {
+        endHandler = handler;
+    }
+
+    boolean isOpen() {
+        return begun && !over;
+    }
+
+    long lastWriteNanos() {
+        return lastWriteNanos;
+    }
+
+    /** Sends the headers and a comment at once: a client must see that somebody is there. Idempotent. */
+    @Override
+    public void begin() {
+        if (!isCurrent()) {
+            context.runOnContext(now -> begin());
+            return;
+        }
+        if (begun || over) {
+            return;
+        }
+        begun = true;
+        response.setStatusCode(200)
+                .setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                .putHeader(ACCEL, NO);
+        response.exceptionHandler(failure -> over());
+        response.closeHandler(closed -> over());
+        response.drainHandler(drained -> drained());
+        write(COMMENT);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // threads have no other equality
+    private boolean isCurrent() {
+        return Thread.currentThread() == eventLoop;
+    }
+
+    @Override
+    public void send(PushedEvent event) {
+        Buffer data = event.message() == null ? null : event.message().toBuffer();
+        if (data != null) {
+            write(resumable ? frame(event.eventId(), event.retryMillis(), data) : frame(null, null, data));
+        } else if (resumable && event.eventId() != null) {
+            write(SseFrame.event(event.eventId(), null, event.retryMillis(), Buffer.buffer()));
+        }
+    }
+
+    /** A message as an event of one data line, which is all that some clients read. */
+    static Buffer frame(@Nullable String eventId, @Nullable Long retryMillis, Buffer message) {
+        return SseFrame.event(eventId, "message", retryMillis, singleLine(message));
+    }
+
+    /** A JSON text has newlines only between its tokens, where a space means the same. */
+    private static Buffer singleLine(Buffer json) {
+        byte[] bytes = json.getBytes();
+        boolean changed = false;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n' || bytes[i] == '\r') {
+                bytes[i] = ' ';
+                changed = true;
+            }
+        }
+        return changed ? Buffer.buffer(bytes) : json;
+    }
+
+    /** Writes a frame as it is. */
+    void write(Buffer frame) {
+        if (!isCurrent()) {
+            context.runOnContext(now -> write(frame));
+            return;
+        }
+        if (over) {
+            return;
+        }
+        if (!begun) {
+            begin();
+        }
+        lastWriteNanos = System.nanoTime();
+        response.write(frame);
+        if (response.writeQueueFull()) {
+            full = true;
+            if (++unread > MOST_UNREAD) {
+                response.reset();
+                over();
+            }
+        }
+    }
+
+    /** A comment, so that nobody on the way takes the stream for dead. */
+    void comment() {
+        // A comment behind what the client does not read helps nobody.
+        if (!full) {
+            write(COMMENT);
+        }
+    }
+
+    /** Ends the stream cleanly. */
+    void end() {
+        end(null);
+    }
+
+    /**
+     * Ends the stream cleanly after one last frame.
+     *
+     * @param last null for none
+     */
+    void end(@Nullable Buffer last) {
+        if (!isCurrent()) {
+            context.runOnContext(now -> end(last));
+            return;
+        }
+        if (over) {
+            return;
+        }
+        if (!begun) {
+            begin();
+        }
+        if (last == null) {
+            response.end();
+        } else {
+            response.end(last);
+        }
+        over();
+    }
+
+    /** Ends the stream and tells the client when to come back, where it understands that. */
+    void endForReconnect(long retryMillis) {
+        end(resumable ? SseFrame.retry(retryMillis, null) : null);
+    }
+
+    private void over() {
+        if (over) {
+            return;
+        }
+        over = true;
+        drained();
+        Runnable handler = endHandler;
+        if (handler != null) {
+            endHandler = null;
+            handler.run();
+        }
+    }
+
+    private void drained() {
+        full = false;
+        unread = 0;
+        List<Runnable> handlers;
+        synchronized (drainHandlers) {
+            handlers = List.copyOf(drainHandlers);
+            drainHandlers.clear();
+        }
+        handlers.forEach(Runnable::run);
+    }
+
+    @Override
+    public boolean writeQueueFull() {
+        return full && !over;
+    }
+
+    @Override
+    public void onDrain(Runnable handler) {
+        synchronized (drainHandlers) {
+            if (writeQueueFull()) {
+                drainHandlers.add(handler);
+                return;
+            }
+        }
+        handler.run();
+    }
+}

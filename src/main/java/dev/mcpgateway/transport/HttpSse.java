@@ -1,0 +1,248 @@
+package dev.mcpgateway.transport;
+
+import dev.mcpgateway.dispatch.Dispatcher;
+import dev.mcpgateway.dispatch.Endpoint;
+import dev.mcpgateway.protocol.ErrorCode;
+import dev.mcpgateway.protocol.JsonLimits;
+import dev.mcpgateway.protocol.McpError;
+import dev.mcpgateway.protocol.McpHeaders;
+import dev.mcpgateway.protocol.McpMethod;
+import dev.mcpgateway.protocol.Message;
+import dev.mcpgateway.protocol.Messages;
+import dev.mcpgateway.protocol.SseFrame;
+import dev.mcpgateway.provider.Provider;
+import dev.mcpgateway.provider.Push;
+import dev.mcpgateway.provider.PushedEvent;
+import dev.mcpgateway.session.Principal;
+import dev.mcpgateway.session.Session;
+import dev.mcpgateway.session.SessionRecord;
+import dev.mcpgateway.session.SessionTransport;
+import dev.mcpgateway.session.Sessions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * HTTP+SSE of 2024-11-05: {@code GET /sse} opens the one stream of a session, whose first event names the address to POST to;
+ * everything the client is sent comes on the stream.
+ *
+ * <p>The address, and the id of the event that names it, carry the session's id: a client whose stream broke comes back with
+ * {@code Last-Event-ID}, or posts on to the old address, and is in the same session.
+ */
+final class HttpSse {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpSse.class);
+    /** Where streams are opened; {@code /sse/<upstream>} for one upstream alone. */
+    static final String STREAM_PATH = "/sse";
+    /** Where clients post to. */
+    static final String MESSAGES_PATH = "/messages";
+
+    private static final String SESSION_PARAMETER = "sessionId";
+
+    private final EventLoop loop;
+    private final Sessions sessions;
+    private final Map<String, Opened> opened;
+
+    /** @param opened streams of all event loops on which nobody has sent {@code initialize} yet, by session id */
+    HttpSse(EventLoop loop, Map<String, Opened> opened) {
+        this.loop = loop;
+        this.sessions = loop.context().sessions();
+        this.opened = opened;
+    }
+
+    /** A stream whose session is still to be initialized. */
+    record Opened(Principal principal, Dispatcher dispatcher, EventStream stream) {}
+
+    void openStream(HttpServerRequest request, Dispatcher dispatcher, Principal principal) {
+        if (!request.method().equals(HttpMethod.GET)) {
+            request.response().putHeader("allow", "GET, OPTIONS");
+            Answers.failure(
+                    request.response(),
+                    new McpError(
+                            ErrorCode.INVALID_REQUEST,
+                            "this is the address of the HTTP+SSE transport: open a stream with GET, or POST to /mcp",
+                            405));
+            return;
+        }
+        if (!MediaTypes.accepts(request, "text", "event-stream")) {
+            Answers.failure(
+                    request.response(),
+                    new McpError(ErrorCode.INVALID_REQUEST, "Accept must list text/event-stream", 406));
+            return;
+        }
+        if (!loop.open().hasRoom()) {
+            request.response().putHeader("retry-after", "5");
+            Answers.failure(
+                    request.response(),
+                    new McpError(ErrorCode.OVERLOADED, "too many open streams (streams.max); try again later", 429));
+            return;
+        }
+        String known = request.getHeader(McpHeaders.LAST_EVENT_ID);
+        if (known == null) {
+            open(request, dispatcher, principal, Optional.empty());
+            return;
+        }
+        sessions.find(known, principal.id(), dispatcher.endpoint().path())
+                .otherwise(Optional.empty())
+                .onSuccess(session -> open(request, dispatcher, principal, session));
+    }
+
+    private void open(HttpServerRequest request, Dispatcher dispatcher, Principal principal, Optional<Session> known) {
+        EventStream stream = new EventStream(
+                loop.context().vertx().getOrCreateContext(),
+                request.response(),
+                loop.context().config().get().streams().queuedBytes(),
+                false);
+        String id = known.map(Session::id).orElseGet(SessionRecord::newId);
+        stream.onEnd(() -> {
+            loop.open().remove(stream);
+            opened.remove(id);
+            Session session = sessions.live(id);
+            if (session != null) {
+                session.stream().detach(stream);
+            }
+        });
+        loop.open().addStanding(stream, false);
+        stream.begin();
+        Buffer address = Buffer.buffer(MESSAGES_PATH + "?" + SESSION_PARAMETER + "=" + id);
+        stream.write(SseFrame.event(id, "endpoint", address));
+        if (known.isPresent()) {
+            attach(known.get(), dispatcher, stream);
+        } else {
+            opened.put(id, new Opened(principal, dispatcher, stream));
+        }
+    }
+
+    private void attach(Session session, Dispatcher dispatcher, EventStream stream) {
+        List<Provider> providers = dispatcher.endpoint().sources().stream()
+                .map(Endpoint.Source::provider)
+                .toList();
+        Push replaced = session.stream().attach(session, providers, stream, null);
+        if (replaced instanceof EventStream older) {
+            older.end();
+        }
+    }
+
+    void receive(HttpServerRequest request, Principal principal, String requestId) {
+        String id = request.getParam(SESSION_PARAMETER);
+        if (!request.method().equals(HttpMethod.POST) || id == null) {
+            Answers.failureAndClose(
+                    request,
+                    McpError.invalidRequest("POST to the address that the endpoint event of GET /sse has named"));
+            return;
+        }
+        if (!MediaTypes.isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+            Answers.failureAndClose(
+                    request, new McpError(ErrorCode.INVALID_REQUEST, "Content-Type must be application/json", 415));
+            return;
+        }
+        long limit = loop.context().config().get().listener().requestBytes();
+        RequestBody.read(request, limit, loop.open(), body -> {
+            try {
+                Message message = Message.parse(
+                        body,
+                        new JsonLimits(loop.context().config().get().listener().jsonDepth()));
+                Opened fresh = opened.get(id);
+                if (fresh != null && fresh.principal().equals(principal)) {
+                    first(request, id, fresh, message);
+                } else {
+                    found(request, id, principal, requestId, message);
+                }
+            } catch (McpError error) {
+                Answers.failure(request.response(), error);
+            }
+        });
+    }
+
+    /** A message on a stream without a session: it must be {@code initialize}. */
+    private void first(HttpServerRequest request, String id, Opened fresh, Message message) {
+        if (message.kind() != Message.Kind.REQUEST) {
+            Answers.accepted(request.response());
+            return;
+        }
+        if (!McpMethod.INITIALIZE.equals(message.method())) {
+            // Clients of both eras ask for server/discover first, and go on with initialize after this answer.
+            Answers.accepted(request.response());
+            McpError refused = McpMethod.SERVER_DISCOVER.equals(message.method())
+                    ? McpError.methodNotFound(McpMethod.SERVER_DISCOVER)
+                    : McpError.invalidRequest("send initialize first");
+            fresh.stream()
+                    .send(PushedEvent.of(
+                            "", Message.parse(refused.toMessage(message.requireId()), JsonLimits.DEFAULT)));
+            return;
+        }
+        Session session = StreamableHttp.newSession(
+                sessions, id, fresh.principal(), fresh.dispatcher(), SessionTransport.HTTP_SSE, message.params());
+        opened.remove(id);
+        Answers.accepted(request.response());
+        session.enter();
+        fresh.dispatcher()
+                .initialize(session, message.params())
+                .compose(initialized -> {
+                    session.negotiated(initialized.protocolVersion());
+                    return sessions.save(session).map(initialized);
+                })
+                .onComplete(initialized -> {
+                    session.leave();
+                    Buffer answer = initialized.succeeded()
+                            ? Messages.resultMessage(
+                                    message.requireId(),
+                                    initialized.result().result().toBuffer())
+                            : Answers.typed(initialized.cause()).toMessage(message.requireId());
+                    fresh.stream().send(PushedEvent.of("", Message.parse(answer, JsonLimits.DEFAULT)));
+                    if (initialized.failed()) {
+                        opened.put(id, fresh);
+                    } else if (fresh.stream().isOpen()) {
+                        attach(session, fresh.dispatcher(), fresh.stream());
+                    }
+                });
+    }
+
+    private void found(HttpServerRequest request, String id, Principal principal, String requestId, Message message) {
+        sessions.find(id, principal.id(), null).onComplete(found -> {
+            try {
+                Session session =
+                        StreamableHttp.orLost(found.succeeded() ? found.result() : Optional.empty(), found.cause());
+                Dispatcher dispatcher =
+                        loop.context().endpoints().at(session.record().endpoint());
+                if (dispatcher == null) {
+                    throw McpError.sessionLost("the address of this session is no longer configured");
+                }
+                sessions.touch(session);
+                received(request, dispatcher, session, requestId, message);
+            } catch (McpError error) {
+                Answers.failure(request.response(), error);
+            }
+        });
+    }
+
+    private void received(
+            HttpServerRequest request, Dispatcher dispatcher, Session session, String requestId, Message message) {
+        switch (message.kind()) {
+            case REQUEST -> {
+                Answers.accepted(request.response());
+                new SseCall(loop, dispatcher, session).start(message, request.headers(), requestId);
+            }
+            case NOTIFICATION -> {
+                Answers.accepted(request.response());
+                dispatcher
+                        .notify(session, message, request.headers())
+                        .onFailure(failure ->
+                                LOG.warn("{} was not delivered: {}", message.method(), failure.getMessage()));
+            }
+            case RESPONSE ->
+                dispatcher.respond(session, message, request.headers()).onComplete(responded -> {
+                    if (responded.cause() instanceof McpError error) {
+                        Answers.failure(request.response(), error);
+                    } else {
+                        Answers.accepted(request.response());
+                    }
+                });
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.mcpgateway.transport;
+
+import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.config.StreamsConfig;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is open on one event loop, and the one timer that looks after all of it: comments on silent streams, the end of streams
+ * that are old enough, and the calls whose answer has waited long enough to become a stream.
+ */
+final class OpenStreams {
+    private static final long TICK_MILLIS = 100;
+    private static final int TICKS_PER_SWEEP = 10;
+
+    private final Vertx vertx;
+    private final Supplier<GatewayConfig> config;
+    private final AtomicInteger total;
+    private final Map<EventStream, @Nullable Long> standing = new HashMap<>();
+    private final Map<EventStream, Boolean> streams = new HashMap<>();
+    private final Map<PostExchange, Long> uncommitted = new LinkedHashMap<>();
+    private final Map<RequestBody, Long> bodies = new LinkedHashMap<>();
+    private final long timer;
+    private int tick;
+
+    /** @param total the streams of all event loops together */
+    OpenStreams(Vertx vertx, Supplier<GatewayConfig> config, AtomicInteger total) {
+        this.vertx = vertx;
+        this.config = config;
+        this.total = total;
+        this.timer = vertx.setPeriodic(TICK_MILLIS, now -> tick());
+    }
+
+    /** Whether one more stream is allowed. */
+    boolean hasRoom() {
+        return total.get() < streams().max();
+    }
+
+    /** Looks after a stream until it ends. */
+    void add(EventStream stream) {
+        if (streams.put(stream, true) == null) {
+            total.incrementAndGet();
+        }
+    }
+
+    /**
+     * Looks after a stream that lasts until its connection ends.
+     *
+     * @param ages whether it is also ended at {@code streams.maxAge}, because its client comes back
+     */
+    void addStanding(EventStream stream, boolean ages) {
+        add(stream);
+        if (!ages) {
+            standing.put(stream, null);
+            return;
+        }
+        StreamsConfig now = streams();
+        long jitter = (long)
+                (now.maxAgeJitter().toNanos() * ThreadLocalRandom.current().nextDouble());
+        standing.put(stream, System.nanoTime() + Math.max(0, now.maxAge().toNanos() - jitter));
+    }
+
+    void remove(EventStream stream) {
+        if (streams.remove(stream) != null) {
+            total.decrementAndGet();
+        }
+        standing.remove(stream);
+    }
+
+    /** Calls {@link PostExchange#commit} unless {@link #committed} is called within {@code streams.statusWait}. */
+    void commitLater(PostExchange exchange) {
+        uncommitted.put(exchange, System.nanoTime());
+    }
+
+    void committed(PostExchange exchange) {
+        uncommitted.remove(exchange);
+    }
+
+    /** Calls {@link RequestBody#timedOut} unless {@link #bodyDone} is called within {@code listener.bodyTimeout}. */
+    void awaitBody(RequestBody body) {
+        bodies.put(body, System.nanoTime());
+    }
+
+    void bodyDone(RequestBody body) {
+        bodies.remove(body);
+    }
+
+    private StreamsConfig streams() {
+        return config.get().streams();
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        long half = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS) / 2;
+        olderThan(uncommitted, now - streams().statusWait().toNanos() + half).forEach(PostExchange::commit);
+        olderThan(bodies, now - config.get().listener().bodyTimeout().toNanos()).forEach(RequestBody::timedOut);
+        if (++tick % TICKS_PER_SWEEP == 0) {
+            sweep(now);
+        }
+    }
+
+    /** The maps are in the order of their times, so only what is due is looked at. */
+    private static <T> List<T> olderThan(Map<T, Long> since, long limit) {
+        List<T> due = new ArrayList<>();
+        for (Map.Entry<T, Long> entry : since.entrySet()) {
+            if (entry.getValue() - limit > 0) {
+                break;
+            }
+            due.add(entry.getKey());
+        }
+        return due;
+    }
+
+    private void sweep(long now) {
+        long silent = streams().keepAlive().toNanos() - TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS * TICKS_PER_SWEEP);
+        for (EventStream stream : List.copyOf(streams.keySet())) {
+            if (now - stream.lastWriteNanos() >= silent) {
+                stream.comment();
+            }
+        }
+        long retry = streams().retry().toMillis();
+        List<EventStream> old = standing.entrySet().stream()
+                .filter(entry -> entry.getValue() != null && now - entry.getValue() >= 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        old.forEach(stream -> stream.endForReconnect(retry));
+    }
+
+    /** Tells every client with a standing stream to come back, which it does at another task. */
+    void endStanding() {
+        long retry = streams().retry().toMillis();
+        List.copyOf(standing.keySet()).forEach(stream -> stream.endForReconnect(retry));
+    }
+
+    void close() {
+        vertx.cancelTimer(timer);
+    }
+}

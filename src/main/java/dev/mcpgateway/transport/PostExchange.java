@@ -1,0 +1,264 @@
+package dev.mcpgateway.transport;
+
+import dev.mcpgateway.protocol.Era;
+import dev.mcpgateway.protocol.JsonRpcId;
+import dev.mcpgateway.protocol.McpError;
+import dev.mcpgateway.protocol.Message;
+import dev.mcpgateway.provider.Call;
+import dev.mcpgateway.provider.Client;
+import dev.mcpgateway.provider.Push;
+import dev.mcpgateway.provider.PushedEvent;
+import dev.mcpgateway.provider.Reply;
+import dev.mcpgateway.session.Session;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One POST with requests in it, and how it is answered: as plain JSON when the answer is all there is and comes soon, as an
+ * event stream otherwise. The way is chosen once; after that the HTTP status is out.
+ */
+final class PostExchange implements Push, InFlight {
+    private final EventLoop loop;
+    private final Context context;
+    private final HttpServerResponse response;
+    private final Client client;
+    private final boolean batch;
+    private final List<Call> calls = new ArrayList<>(1);
+    private final List<Buffer> batchReplies = new ArrayList<>(0);
+    private final long startNanos = System.nanoTime();
+    private @Nullable EventStream stream;
+    private int unanswered;
+    private boolean finished;
+
+    /** @param batch whether the body was an array, which is answered by one */
+    PostExchange(EventLoop loop, Context context, HttpServerResponse response, Client client, boolean batch) {
+        this.loop = loop;
+        this.context = context;
+        this.response = response;
+        this.client = client;
+        this.batch = batch;
+    }
+
+    /** Sends the requests down; called once. */
+    void start(List<Message> requests, MultiMap headers, String requestId, Function<Call, Future<Reply>> dispatch) {
+        loop.exchanges().add(this);
+        loop.open().commitLater(this);
+        response.exceptionHandler(failure -> gone());
+        response.closeHandler(closed -> gone());
+        if (client instanceof Session session) {
+            session.enter();
+        }
+        unanswered = requests.size();
+        for (Message request : requests) {
+            calls.add(new Call(client, request, headers, requestId, this));
+        }
+        for (Call call : List.copyOf(calls)) {
+            dispatched(call, dispatch).onComplete(reply -> {
+                if (reply.succeeded()) {
+                    answer(call, reply.result());
+                } else {
+                    fail(call, Answers.typed(reply.cause()));
+                }
+            });
+        }
+    }
+
+    private static Future<Reply> dispatched(Call call, Function<Call, Future<Reply>> dispatch) {
+        try {
+            return dispatch.apply(call);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private void answer(Call call, Reply reply) {
+        Buffer body = reply.body();
+        if (finished) {
+            return;
+        }
+        if (body == null) {
+            observe(call, "resumable");
+            deliver(200, null, null);
+            return;
+        }
+        observe(call, reply.isError() ? "error" : "result");
+        deliver(client.version().era() == Era.MODERN ? reply.status() : 200, body, reply.eventId());
+    }
+
+    private void fail(Call call, McpError error) {
+        if (finished) {
+            return;
+        }
+        observe(call, "gateway_error");
+        // Clients of the older era take an HTTP error for a broken transport, not for the answer to their request.
+        int status = client.version().era() == Era.MODERN ? error.httpStatus() : 200;
+        deliver(status, error.toMessage(call.message().requireId()), null);
+    }
+
+    private void observe(Call call, String outcome) {
+        loop.context()
+                .observer()
+                .answered(
+                        String.valueOf(call.message().method()),
+                        "streamable-http",
+                        client.version().era(),
+                        call.provider(),
+                        outcome,
+                        System.nanoTime() - startNanos);
+    }
+
+    private void deliver(int status, @Nullable Buffer message, @Nullable String eventId) {
+        unanswered--;
+        EventStream open = stream;
+        if (open != null) {
+            Buffer frame = message == null ? null : EventStream.frame(eventId, null, message);
+            if (unanswered == 0) {
+                open.end(frame);
+                finish();
+            } else if (frame != null) {
+                open.write(frame);
+            }
+        } else if (!batch) {
+            if (message == null) {
+                begin();
+                open().end();
+            } else {
+                Answers.json(response, status, message);
+            }
+            finish();
+        } else {
+            if (message != null) {
+                batchReplies.add(message);
+            }
+            if (unanswered == 0) {
+                Answers.json(response, 200, array(batchReplies));
+                finish();
+            }
+        }
+    }
+
+    private static Buffer array(List<Buffer> messages) {
+        Buffer array = Buffer.buffer("[");
+        for (int i = 0; i < messages.size(); i++) {
+            if (i > 0) {
+                array.appendString(",");
+            }
+            array.appendBuffer(messages.get(i));
+        }
+        return array.appendString("]");
+    }
+
+    private EventStream open() {
+        EventStream open = stream;
+        if (open == null) {
+            throw new IllegalStateException("the stream has not begun");
+        }
+        return open;
+    }
+
+    /** Begins the event stream now, because the answer takes longer than a client should wait for a first byte. */
+    void commit() {
+        begin();
+    }
+
+    @Override
+    public void begin() {
+        if (finished || stream != null) {
+            return;
+        }
+        loop.open().committed(this);
+        EventStream open = new EventStream(
+                context,
+                response,
+                loop.context().config().get().streams().queuedBytes(),
+                client.version().era() == Era.LEGACY);
+        stream = open;
+        open.onEnd(() -> {
+            loop.open().remove(open);
+            gone();
+        });
+        loop.open().add(open);
+        open.begin();
+        for (Buffer reply : batchReplies) {
+            open.write(EventStream.frame(null, null, reply));
+        }
+        batchReplies.clear();
+    }
+
+    @Override
+    public void send(PushedEvent event) {
+        if (!loop.isCurrent()) {
+            context.runOnContext(now -> send(event));
+            return;
+        }
+        if (!finished) {
+            begin();
+            open().send(event);
+        }
+    }
+
+    @Override
+    public boolean writeQueueFull() {
+        EventStream open = stream;
+        return open != null && open.writeQueueFull();
+    }
+
+    @Override
+    public void onDrain(Runnable handler) {
+        EventStream open = stream;
+        if (open == null) {
+            handler.run();
+        } else {
+            open.onDrain(handler);
+        }
+    }
+
+    /** The client's connection is gone: the stateless era takes that for a cancellation, the older one does not. */
+    private void gone() {
+        if (finished) {
+            return;
+        }
+        finish();
+        for (Call call : calls) {
+            observe(call, "abandoned");
+            if (client.version().era() == Era.MODERN) {
+                call.cancel();
+            }
+        }
+    }
+
+    private void finish() {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        loop.open().committed(this);
+        loop.exchanges().remove(this);
+        if (client instanceof Session session) {
+            session.leave();
+        }
+    }
+
+    @Override
+    public void endLasting() {
+        calls.forEach(Call::end);
+    }
+
+    @Override
+    public void abandon() {
+        McpError unknown = InFlight.abandoned();
+        for (Call call : List.copyOf(calls)) {
+            JsonRpcId id = call.message().requireId();
+            if (!finished) {
+                deliver(200, unknown.toMessage(id), null);
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.mcpgateway.transport;
+
+import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.dispatch.Endpoints;
+import dev.mcpgateway.session.Sessions;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** What the transports of all event loops share. */
+public final class TransportContext {
+    private final Vertx vertx;
+    private final Supplier<GatewayConfig> config;
+    private final Endpoints endpoints;
+    private final Sessions sessions;
+    private final RequestObserver observer;
+    private final AtomicInteger streams = new AtomicInteger();
+    private final Map<String, HttpSse.Opened> openedStreams = new ConcurrentHashMap<>();
+
+    /**
+     * @param config the configuration as it is now; a reload swaps it
+     * @param observer learns how each request ended
+     */
+    public TransportContext(
+            Vertx vertx,
+            Supplier<GatewayConfig> config,
+            Endpoints endpoints,
+            Sessions sessions,
+            RequestObserver observer) {
+        this.vertx = vertx;
+        this.config = config;
+        this.endpoints = endpoints;
+        this.sessions = sessions;
+        this.observer = observer;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    Supplier<GatewayConfig> config() {
+        return config;
+    }
+
+    Endpoints endpoints() {
+        return endpoints;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    RequestObserver observer() {
+        return observer;
+    }
+
+    AtomicInteger streams() {
+        return streams;
+    }
+
+    /** How many streams to clients are open. */
+    public int openStreams() {
+        return streams.get();
+    }
+
+    /** HTTP+SSE streams without a session yet, by the session id that they will have. */
+    Map<String, HttpSse.Opened> openedStreams() {
+        return openedStreams;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.mcpgateway.transport;
+
+import dev.mcpgateway.dispatch.Dispatcher;
+import dev.mcpgateway.dispatch.Endpoint;
+import dev.mcpgateway.protocol.McpError;
+import dev.mcpgateway.session.Principal;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client transports on one event loop: hands each request to the transport of its path, and drains them when the gateway
+ * stops. Made, used and drained on that event loop.
+ */
+public final class Transports {
+    private final TransportContext context;
+    private final OpenStreams open;
+    private final Exchanges exchanges = new Exchanges();
+    private final StreamableHttp streamableHttp;
+    private final HttpSse httpSse;
+
+    public Transports(TransportContext context) {
+        this.context = context;
+        this.open = new OpenStreams(context.vertx(), context.config(), context.streams());
+        EventLoop loop = new EventLoop(context, open, exchanges, Thread.currentThread());
+        this.streamableHttp = new StreamableHttp(loop);
+        this.httpSse = new HttpSse(loop, context.openedStreams());
+    }
+
+    /**
+     * Handles a request at one of the transports' addresses.
+     *
+     * @param requestId for logs, upstreams and the answer's {@code X-Request-Id}
+     * @return false when the path is none of them
+     */
+    public boolean handle(HttpServerRequest request, Principal principal, String requestId) {
+        String path = request.path();
+        if (path == null) {
+            return false;
+        }
+        Dispatcher endpoint = context.endpoints().at(path);
+        if (endpoint != null) {
+            streamableHttp.handle(request, endpoint, principal, requestId);
+            return true;
+        }
+        if (path.equals(HttpSse.MESSAGES_PATH)) {
+            httpSse.receive(request, principal, requestId);
+            return true;
+        }
+        Dispatcher stream = sseEndpoint(path);
+        if (stream != null) {
+            httpSse.openStream(request, stream, principal);
+            return true;
+        }
+        if (path.startsWith(Endpoint.ROOT + "/")) {
+            Answers.failureAndClose(
+                    request,
+                    new McpError(
+                            dev.mcpgateway.protocol.ErrorCode.INVALID_REQUEST,
+                            "no upstream has this address; " + Endpoint.ROOT + " has all of them",
+                            404));
+            return true;
+        }
+        return false;
+    }
+
+    private @Nullable Dispatcher sseEndpoint(String path) {
+        if (path.equals(HttpSse.STREAM_PATH)) {
+            return context.endpoints().at(Endpoint.ROOT);
+        }
+        return path.startsWith(HttpSse.STREAM_PATH + "/")
+                ? context.endpoints().at(Endpoint.ROOT + path.substring(HttpSse.STREAM_PATH.length()))
+                : null;
+    }
+
+    /** Requests that are being answered on this event loop. */
+    public int inFlight() {
+        return exchanges.size();
+    }
+
+    /** Tells every client with a standing stream to open it again, which it does at another task. */
+    public void endStreams() {
+        open.endStanding();
+    }
+
+    /**
+     * Waits for the requests in flight; answers those that do not end in time with "outcome unknown".
+     *
+     * @param millis how long to wait, in milliseconds
+     * @return how many were left unanswered
+     */
+    public Future<Integer> drain(long millis) {
+        return exchanges
+                .drain()
+                .timeout(Math.max(1, millis), TimeUnit.MILLISECONDS)
+                .map(0)
+                .otherwise(late -> {
+                    int left = exchanges.size();
+                    exchanges.abandon();
+                    return left;
+                })
+                .onSuccess(left -> open.endStanding());
+    }
+
+    /** Stops the timer. */
+    public void close() {
+        open.close();
+    }
+}

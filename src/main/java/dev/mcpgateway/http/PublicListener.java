@@ -1,0 +1,152 @@
+package dev.mcpgateway.http;
+
+import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.config.TlsConfig;
+import dev.mcpgateway.protocol.ErrorCode;
+import dev.mcpgateway.protocol.McpError;
+import dev.mcpgateway.session.Principal;
+import dev.mcpgateway.transport.Answers;
+import dev.mcpgateway.transport.Transports;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.ext.web.Router;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listener that clients connect to, one on each event loop behind the same port. MCP requests go straight to the transports;
+ * everything else goes through the router.
+ */
+public final class PublicListener {
+    private static final Logger LOG = LoggerFactory.getLogger(PublicListener.class);
+
+    private final Supplier<GatewayConfig> config;
+    private final Transports transports;
+    private final Router router;
+    private final HttpServer server;
+    private volatile Policies policies;
+    private volatile boolean draining;
+
+    /** A policy and the configuration that it was made of. */
+    private record Policies(GatewayConfig config, HostPolicy hosts) {}
+
+    public PublicListener(Vertx vertx, Supplier<GatewayConfig> config, Transports transports) {
+        this.config = config;
+        this.transports = transports;
+        this.policies = new Policies(config.get(), HostPolicy.of(config.get()));
+        this.router = Router.router(vertx);
+        router.get("/health")
+                .handler(context -> context.response()
+                        .putHeader("content-type", "application/json")
+                        .putHeader("cache-control", "no-store")
+                        .end("{\"status\":\"ok\",\"timestamp\":\"" + Instant.now() + "\"}"));
+        router.route()
+                .handler(context -> Answers.failure(
+                        context.response(),
+                        new McpError(
+                                ErrorCode.INVALID_REQUEST,
+                                "nothing is at this address; MCP clients use /mcp, or /sse for the older transport",
+                                404)));
+        this.server = vertx.createHttpServer(options(config.get())).requestHandler(this::handle);
+        server.invalidRequestHandler(request -> {
+            request.response().putHeader("connection", "close");
+            HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
+        });
+        server.exceptionHandler(failure -> LOG.debug("connection: {}", failure.getMessage()));
+    }
+
+    private static HttpServerOptions options(GatewayConfig config) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(config.listenerHost())
+                .setPort(config.listener().port())
+                .setMaxHeaderSize((int) config.listener().headerBytes())
+                .setIdleTimeout((int) config.listener().idleTimeout().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setTcpNoDelay(true)
+                // Some clients ask to upgrade their first POST; answering streams over HTTP/1.1 is all they need.
+                .setHttp2ClearTextEnabled(false)
+                .setCompressionSupported(false);
+        TlsConfig tls = config.listener().tls();
+        if (tls != null) {
+            options.setSsl(true)
+                    .setUseAlpn(true)
+                    .setKeyCertOptions(new PemKeyCertOptions()
+                            .setCertPath(tls.certFile().toString())
+                            .setKeyPath(tls.keyFile().toString()));
+        }
+        return options;
+    }
+
+    /** Listens; completes with the port. */
+    public Future<Integer> listen() {
+        return server.listen().map(HttpServer::actualPort);
+    }
+
+    private void handle(HttpServerRequest request) {
+        String requestId = RequestIds.of(request);
+        request.response().putHeader(RequestIds.HEADER, requestId);
+        if (draining) {
+            request.response().putHeader("connection", "close");
+        }
+        String path = request.path();
+        if ("/health".equals(path)) {
+            // Load balancers ask by address, so no Host is refused here.
+            router.handle(request);
+            return;
+        }
+        HostPolicy hosts = hosts();
+        String host = request.authority() == null ? null : request.getHeader("host");
+        if (!hosts.allowsHost(host)) {
+            refuse(request, "the Host header names none of this gateway's names (listener.allowedHosts)");
+            return;
+        }
+        String origin = request.getHeader("origin");
+        if (!hosts.allowsOrigin(origin, host)) {
+            refuse(request, "pages of this Origin may not call the gateway (listener.corsOrigins)");
+            return;
+        }
+        if (request.method().equals(HttpMethod.OPTIONS)) {
+            Cors.preflight(request, origin);
+            return;
+        }
+        if (origin != null) {
+            Cors.expose(request.response(), origin);
+        }
+        if (!transports.handle(request, Principal.ANYONE, requestId)) {
+            router.handle(request);
+        }
+    }
+
+    private static void refuse(HttpServerRequest request, String why) {
+        Answers.failureAndClose(request, new McpError(ErrorCode.INVALID_REQUEST, why, 403));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a reload makes another object
+    private HostPolicy hosts() {
+        GatewayConfig now = config.get();
+        Policies known = policies;
+        if (known.config() != now) {
+            known = new Policies(now, HostPolicy.of(now));
+            policies = known;
+        }
+        return known.hosts();
+    }
+
+    /** From now on answers ask for a new connection, so that clients find another task. */
+    public void announceDrain() {
+        draining = true;
+    }
+
+    /** Refuses new connections and closes those that are idle; requests in flight get the time to end. */
+    public Future<Void> close(long millis) {
+        return server.shutdown(Math.max(1, millis), TimeUnit.MILLISECONDS);
+    }
+}

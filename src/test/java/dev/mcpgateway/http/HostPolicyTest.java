@@ -1,0 +1,89 @@
+package dev.mcpgateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.config.ListenerConfig;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostPolicyTest {
+    private static final HostPolicy LOOPBACK = HostPolicy.of(GatewayConfig.defaults());
+
+    private static HostPolicy published() {
+        ListenerConfig listener = ListenerConfig.defaults().at("0.0.0.0", 3000);
+        return HostPolicy.of(GatewayConfig.defaults()
+                .withListener(new ListenerConfig(
+                        listener.host(),
+                        listener.port(),
+                        URI.create("https://mcp.example.com"),
+                        listener.tls(),
+                        List.of("Internal.example.com"),
+                        List.of("https://app.example.com"),
+                        listener.requestBytes(),
+                        listener.jsonDepth(),
+                        listener.headerBytes(),
+                        listener.bodyTimeout(),
+                        listener.idleTimeout(),
+                        listener.connections())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:3000", "localhost", "LocalHost:1", "[::1]:3000"})
+    void loopbackNamesAreAlwaysAnswered(String host) {
+        assertThat(LOOPBACK.allowsHost(host)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example.com", "127.0.0.1.evil.example.com:3000", "localhost.evil.example.com", ""})
+    void namesOfOthersAreNot(String host) {
+        assertThat(LOOPBACK.allowsHost(host)).isFalse();
+        assertThat(LOOPBACK.allowsHost(null)).isFalse();
+    }
+
+    @Test
+    void thePublicUrlAndAllowedHostsAreAnswered() {
+        assertThat(published().allowsHost("mcp.example.com")).isTrue();
+        assertThat(published().allowsHost("internal.example.com:8080")).isTrue();
+        assertThat(published().allowsHost("0.0.0.0:3000")).isFalse();
+    }
+
+    @Test
+    void aRequestWithoutOriginComesFromNoPage() {
+        assertThat(published().allowsOrigin(null, "mcp.example.com")).isTrue();
+    }
+
+    @Test
+    void pagesOfTheSameOriginAndOfConfiguredOnesMayCall() {
+        assertThat(published().allowsOrigin("https://mcp.example.com", "mcp.example.com"))
+                .isTrue();
+        assertThat(published().allowsOrigin("https://app.example.com", "mcp.example.com"))
+                .isTrue();
+        assertThat(LOOPBACK.allowsOrigin("http://127.0.0.1:3000", "127.0.0.1:3000"))
+                .isTrue();
+        assertThat(LOOPBACK.allowsOrigin("http://localhost:5173", "127.0.0.1:3000"))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://evil.example.com",
+                "null",
+                "https://app.example.com.evil.com",
+                "file://",
+                "http://localhost:1"
+            })
+    void otherPagesMayNot(String origin) {
+        assertThat(published().allowsOrigin(origin, "mcp.example.com")).isFalse();
+    }
+
+    @Test
+    void aForeignOriginIsRefusedEvenWhenItsHostHeaderAgrees() {
+        assertThat(LOOPBACK.allowsOrigin("http://evil.example.com", "evil.example.com"))
+                .isFalse();
+    }
+}

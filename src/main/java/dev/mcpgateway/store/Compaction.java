@@ -21,15 +21,15 @@ final class Compaction {
     /** How long commits may take together before compaction looks whether it has to keep up. */
     private static final long BUSY_INTERVAL_NANOS = 20_000_000;
 
+    private static final int END_COMMITS = 4;
+
     private final MVStore store;
-    private final int format;
     private long unmatchedNanos;
     private long stepsLeft;
     private long compactVersion = -1;
 
-    Compaction(MVStore store, int format) {
+    Compaction(MVStore store) {
         this.store = store;
-        this.format = format;
     }
 
     /** After a commit that took that long: takes as long again, in proportion over many commits, while it must. */
@@ -76,14 +76,14 @@ final class Compaction {
     }
 
     /**
-     * The file gets shorter when a commit finds room nearer to its beginning, so two that change nothing move what is
-     * last, the second because the first still has its predecessor behind it.
+     * The file gets shorter when a commit finds room nearer to its beginning, so some that change nothing move what is
+     * last. Each leaves its predecessor behind it, hence more than one.
      */
     private void cutEnd() {
-        for (int i = 0; i < 2; i++) {
-            store.setStoreVersion(format);
+        for (int i = 0; i < END_COMMITS; i++) {
+            store.setStoreVersion(store.getStoreVersion());
             store.commit();
-            store.sync();
         }
+        store.sync();
     }
 }

@@ -1,10 +1,6 @@
 package dev.mcpgateway.store;
 
-import dev.mcpgateway.crypto.PrivateFile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -15,24 +11,15 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
-import org.h2.mvstore.type.ByteArrayDataType;
-import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The open file of an {@link EmbeddedStore}: records by key, and an index of their expiry. Changes are in memory until
  * {@link #commit()}, which writes all of them or none. Every method blocks, fails with {@link StoreException}, and is
- * for one thread; after a failure other than at opening, {@link #abandon()} is all that is left to do.
+ * for one thread; after a failure {@link #abandon()} is all that is left to do.
  */
 final class StoreFile {
 
-    static final String FILE_NAME = "records.mv";
-
-    /** Raised when an older gateway could not read what this one writes. */
-    private static final int FORMAT = 1;
-
-    private static final String RECORDS = "records";
-    private static final String EXPIRIES = "expiries";
     private static final byte[] NOTHING = {};
 
     /** Milliseconds up to the year 9999 as hexadecimal, so that text order is time order. */
@@ -45,110 +32,16 @@ final class StoreFile {
     private final Compaction compaction;
     private boolean changed;
 
-    private StoreFile(Path path, MVStore store) {
+    StoreFile(Path path, MVStore store, MVMap<String, byte[]> records, MVMap<String, byte[]> expiries) {
         this.path = path;
         this.store = store;
-        this.records = map(store, RECORDS);
-        this.expiries = map(store, EXPIRIES);
-        this.compaction = new Compaction(store, FORMAT);
+        this.records = records;
+        this.expiries = expiries;
+        this.compaction = new Compaction(store);
     }
 
-    /**
-     * Opens the file of that directory and reads all of it once; creates it when there is none. The caller holds the
-     * {@link StoreLock}.
-     */
-    static StoreFile open(Path dataDir) {
-        Path path = dataDir.resolve(FILE_NAME);
-        try {
-            if (!Files.exists(path)) {
-                create(dataDir, path);
-            }
-            PrivateFile.requirePrivate(path);
-            if (!Files.isWritable(path)) {
-                throw new StoreUnavailable(path + " may not be written by this user");
-            }
-        } catch (IOException e) {
-            throw new StoreUnavailable("the store cannot be opened: " + PrivateFile.reason(e), e);
-        }
-        MVStore store = null;
-        try {
-            store = openMvStore(path);
-            requireWhole(store);
-            StoreFile file = new StoreFile(path, store);
-            file.requireConsistent();
-            return file;
-        } catch (RuntimeException | OutOfMemoryError e) {
-            // A damaged length or position can end in any of these.
-            if (store != null) {
-                store.closeImmediately();
-            }
-            if (e instanceof MVStoreException failure && !isDamage(failure)) {
-                throw new StoreUnavailable("the store cannot be opened: " + e.getMessage(), e);
-            }
-            throw new StoreCorrupt(
-                    path + " is damaged (" + e.getMessage()
-                            + "). It was left as it is. Restore it from a copy, or move it"
-                            + " away to start without sessions.",
-                    e);
-        }
-    }
-
-    /** The file comes into being with its first commit done: one that exists is a store or is damaged. */
-    private static void create(Path dataDir, Path path) throws IOException {
-        Path unfinished = dataDir.resolve(FILE_NAME + ".new");
-        Files.deleteIfExists(unfinished);
-        PrivateFile.create(unfinished);
-        MVStore store = openMvStore(unfinished);
-        map(store, RECORDS);
-        map(store, EXPIRIES);
-        store.setStoreVersion(FORMAT);
-        store.commit();
-        store.close();
-        Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
-        PrivateFile.sync(dataDir);
-    }
-
-    private static MVStore openMvStore(Path path) {
-        MVStore store = new MVStore.Builder()
-                .fileName(path.toString())
-                // Without its background threads nothing is written but by commit(), so a commit is all or nothing.
-                .autoCommitDisabled()
-                .autoCommitBufferSize(0)
-                // The kernel caches the file as well; this one counts as heap.
-                .cacheSize(4)
-                // Smaller than usual: most commits change few records, and write whole pages.
-                .pageSplitSize(4096)
-                .open();
-        store.setVersionsToKeep(0);
-        // Space is free at once: each commit is on the disk before the next begins, and nothing reads older versions.
-        store.setRetentionTime(0);
-        return store;
-    }
-
-    private static MVMap<String, byte[]> map(MVStore store, String name) {
-        return store.openMap(
-                name,
-                new MVMap.Builder<String, byte[]>()
-                        .keyType(StringDataType.INSTANCE)
-                        .valueType(ByteArrayDataType.INSTANCE));
-    }
-
-    private static void requireWhole(MVStore store) {
-        // The header is written after the commit that it names, so an older commit means that the newest is lost.
-        if (DataUtils.readHexLong(store.getFileStore().getStoreHeader(), "version", 0) > store.getCurrentVersion()) {
-            throw new IllegalStateException("its end is missing");
-        }
-        int format = store.getStoreVersion();
-        if (format > FORMAT) {
-            throw new IllegalStateException(
-                    "it has format " + format + " of a newer gateway, this one reads format " + FORMAT);
-        }
-        if (format < FORMAT || !store.hasMap(RECORDS) || !store.hasMap(EXPIRIES)) {
-            throw new IllegalStateException("it holds no records");
-        }
-    }
-
-    private void requireConsistent() {
+    /** Reads all of it and fails with {@link IllegalStateException} unless the two maps agree. */
+    void requireConsistent() {
         Cursor<String, byte[]> cursor = records.cursor(null);
         while (cursor.hasNext()) {
             StoredRecord record = RecordCodec.decode(cursor.next(), cursor.getValue());
@@ -276,7 +169,7 @@ final class StoreFile {
         };
     }
 
-    private static boolean isDamage(MVStoreException e) {
+    static boolean isDamage(MVStoreException e) {
         return switch (e.getErrorCode()) {
             case DataUtils.ERROR_FILE_CORRUPT,
                     DataUtils.ERROR_CHUNK_NOT_FOUND,

@@ -106,13 +106,14 @@ final class StoreThread implements Runnable {
                 close();
                 lock.release();
             }
-        } catch (StoreException e) {
-            opened.completeExceptionally(e);
         } catch (IOException e) {
             opened.completeExceptionally(
                     new StoreUnavailable("the store cannot be opened: " + PrivateFile.reason(e), e));
+        } catch (RuntimeException | Error e) {
+            opened.completeExceptionally(known(e));
         } finally {
             stop();
+            pending.forEach(operation -> operation.fail(new StoreUnavailable("the store is closed")));
             stopped.complete(null);
         }
     }
@@ -200,8 +201,8 @@ final class StoreThread implements Runnable {
         if (failure != null && System.nanoTime() - reopenAt < 0) {
             throw failure;
         }
-        open = StoreFile.open(dataDir);
-        LOG.info("{} records in {}", open.size(), dataDir.resolve(StoreFile.FILE_NAME));
+        open = StoreFileOpener.open(dataDir);
+        LOG.info("{} records in {}", open.size(), dataDir.resolve(StoreFileOpener.FILE_NAME));
         file = open;
         failure = null;
         return open;
@@ -220,6 +221,10 @@ final class StoreThread implements Runnable {
         abandon();
         failure = known;
         return known;
+    }
+
+    private static StoreException known(Throwable cause) {
+        return cause instanceof StoreException e ? e : new StoreUnavailable("the store failed: " + cause, cause);
     }
 
     private void abandon() {

@@ -104,16 +104,18 @@ public final class JsonEdit {
         containers.values().forEach(container -> container.splice(splices));
         splices.sort(Comparator.comparingInt(JsonSplice::from).thenComparingInt(JsonSplice::to));
         int length = root.length();
-        for (JsonSplice splice : splices) {
-            length += splice.growth();
-        }
-        byte[] bytes = root.array();
-        Buffer result = Buffer.buffer(length);
         int done = root.start();
         for (JsonSplice splice : splices) {
             if (splice.from() < done) {
                 throw new IllegalStateException("two edits overlap at byte " + splice.from());
             }
+            length += splice.growth();
+            done = splice.to();
+        }
+        byte[] bytes = root.array();
+        Buffer result = Buffer.buffer(length);
+        done = root.start();
+        for (JsonSplice splice : splices) {
             result.appendBytes(bytes, done, splice.from() - done).appendBytes(splice.replacement());
             done = splice.to();
         }

@@ -19,7 +19,6 @@ final class JsonScanner {
 
     private int nameStart;
     private int nameEnd;
-    private boolean plain;
 
     JsonScanner(byte[] bytes, int start, int end, JsonLimits limits) {
         this.bytes = bytes;
@@ -67,7 +66,7 @@ final class JsonScanner {
         return !closed(']');
     }
 
-    /** Reads a member name and its colon; what it read is in {@link #nameStart}, {@link #nameEnd} and {@link #plainName}. */
+    /** Reads a member name and its colon; what it read is in {@link #nameStart} and {@link #nameEnd}. */
     void memberName() {
         if (peek() != '"') {
             throw malformed("expected a member name");
@@ -101,11 +100,6 @@ final class JsonScanner {
     /** The closing quotation mark of the name read last. */
     int nameEnd() {
         return nameEnd;
-    }
-
-    /** Whether the name read last has neither escapes nor anything but ASCII, so that its bytes are its characters. */
-    boolean plainName() {
-        return plain;
     }
 
     /** Validates the value that begins here, with everything in it. */
@@ -237,7 +231,6 @@ final class JsonScanner {
     /** At the opening quotation mark: goes past the closing one. */
     private void string() {
         pos++;
-        plain = true;
         while (true) {
             pos = Words.indexOfNonLiteral(bytes, pos, end);
             int c = peek();
@@ -245,7 +238,6 @@ final class JsonScanner {
                 pos++;
                 return;
             }
-            plain = false;
             if (c == '\\') {
                 escape();
             } else if (c >= 0x80) {

@@ -35,24 +35,51 @@ final class JsonSkip {
         }
     }
 
+    /** Looks at eight bytes at a time, and of those only at quotation marks, backslashes and brackets. */
     private static int container(byte[] bytes, int pos) {
         int depth = 0;
+        boolean inString = false;
         int at = pos;
-        do {
-            switch (bytes[at]) {
-                case '"' -> at = string(bytes, at);
-                case '{', '[' -> {
+        while (bytes.length - at >= Long.BYTES) {
+            int next = at + Long.BYTES;
+            for (long marks = Words.structure(bytes, at); marks != 0; marks &= marks - 1) {
+                int i = at + Words.firstByte(marks);
+                byte c = bytes[i];
+                if (c == '"') {
+                    inString = !inString;
+                } else if (inString) {
+                    if (c == '\\') {
+                        // The character behind it is no end of the string; it is in this word or the next one begins
+                        // behind it.
+                        marks = Words.without(marks, i + 1 - at);
+                        next = Math.max(next, i + 2);
+                    }
+                } else if (c == '{' || c == '[') {
                     depth++;
-                    at++;
+                } else if (--depth == 0) {
+                    return i + 1;
                 }
-                case '}', ']' -> {
-                    depth--;
-                    at++;
-                }
-                default -> at++;
             }
-        } while (depth > 0);
-        return at;
+            at = next;
+        }
+        return containerEnd(bytes, at, depth, inString);
+    }
+
+    private static int containerEnd(byte[] bytes, int pos, int openContainers, boolean insideString) {
+        int depth = openContainers;
+        boolean inString = insideString;
+        for (int at = pos; ; at++) {
+            byte c = bytes[at];
+            if (c == '"') {
+                inString = !inString;
+            } else if (inString) {
+                at += c == '\\' ? 1 : 0;
+            } else if (c == '{' || c == '[') {
+                depth++;
+            } else if ((c == '}' || c == ']') && --depth == 0) {
+                return at + 1;
+            }
+        }
     }
 
     private static int scalar(byte[] bytes, int pos, int end) {

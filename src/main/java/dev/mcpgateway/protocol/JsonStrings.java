@@ -8,6 +8,8 @@ import java.util.HexFormat;
 final class JsonStrings {
 
     private static final HexFormat HEX = HexFormat.of();
+    /** The bytes of an escape such as {@code \\u0041}, more than any other form of a character takes. */
+    private static final int LONGEST_ESCAPE = 6;
 
     private JsonStrings() {}
 
@@ -43,6 +45,9 @@ final class JsonStrings {
     /** Whether the validated literal whose inside is {@code [start, end)} stands for these characters. */
     static boolean equal(byte[] bytes, int start, int end, String expected) {
         int length = end - start;
+        if (length > LONGEST_ESCAPE * expected.length()) {
+            return false;
+        }
         for (int i = 0; i < length; i++) {
             byte c = bytes[start + i];
             if (c < 0 || c == '\\') {

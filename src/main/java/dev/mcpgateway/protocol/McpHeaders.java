@@ -88,6 +88,14 @@ public final class McpHeaders {
         }
     }
 
+    /**
+     * Whether this can be a session id: visible ASCII and nothing else (2025-11-25, Streamable HTTP, section Session
+     * Management). Ids that come from outside are checked before they are written into a header.
+     */
+    public static boolean isSessionId(String value) {
+        return !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && c <= '~');
+    }
+
     /** Whether this can be a header's name: a token of RFC 9110, section 5.6.2. */
     static boolean isToken(String name) {
         return !name.isEmpty()

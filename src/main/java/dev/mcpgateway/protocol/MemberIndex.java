@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class MemberIndex {
 
     private static final int INTS = 4;
-    /** Up to this many members, comparing all pairs is faster than hashing and needs no memory. */
+    /** Up to this many members with names not longer than this, comparing all pairs is faster than hashing. */
     private static final int PAIRWISE = 12;
+
+    private static final int SHORT_NAME = 256;
 
     private final byte[] bytes;
     private int[] spans = new int[INTS * 4];
     private int size;
+    private int longestName;
 
     MemberIndex(byte[] bytes) {
         this.bytes = bytes;
@@ -49,6 +52,7 @@ final class MemberIndex {
         spans[at + 2] = valueStart;
         spans[at + 3] = valueEnd;
         size++;
+        longestName = Math.max(longestName, nameEnd - nameStart);
     }
 
     int size() {
@@ -93,7 +97,7 @@ final class MemberIndex {
      */
     @Nullable
     String clash(Set<String> guarded) {
-        if (size > PAIRWISE) {
+        if (size > PAIRWISE || longestName > SHORT_NAME) {
             return clashByHash(guarded);
         }
         for (int i = 1; i < size; i++) {

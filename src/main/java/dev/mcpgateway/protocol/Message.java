@@ -1,7 +1,6 @@
 package dev.mcpgateway.protocol;
 
 import io.vertx.core.buffer.Buffer;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +31,18 @@ public final class Message {
     private final @Nullable JsonSlice params;
     private final @Nullable JsonSlice meta;
     private final @Nullable JsonSlice ref;
+    private final @Nullable JsonSlice result;
+    private final @Nullable JsonSlice error;
 
-    private Message(
+    Message(
             Kind kind,
             JsonSlice root,
             @Nullable Buffer source,
             @Nullable JsonSlice idSlice,
             @Nullable JsonRpcId id,
             @Nullable String method,
+            @Nullable JsonSlice result,
+            @Nullable JsonSlice error,
             MessageReader reader) {
         this.kind = kind;
         this.root = root;
@@ -50,6 +53,8 @@ public final class Message {
         this.params = reader.params();
         this.meta = reader.meta();
         this.ref = reader.ref();
+        this.result = result;
+        this.error = error;
     }
 
     /**
@@ -59,7 +64,7 @@ public final class Message {
      */
     public static Message parse(Buffer buffer, JsonLimits limits) {
         byte[] bytes = buffer.getBytes();
-        return parse(bytes, 0, bytes.length, buffer, limits);
+        return new MessageParser(bytes, 0, bytes.length, buffer, limits).parse();
     }
 
     /**
@@ -68,30 +73,13 @@ public final class Message {
      * @throws InvalidMessage -32700 when the bytes are no JSON, -32600 when the JSON is no message
      */
     public static Message parse(byte[] bytes, JsonLimits limits) {
-        return parse(bytes, 0, bytes.length, null, limits);
-    }
-
-    static Message parse(byte[] bytes, int start, int end, @Nullable Buffer source, JsonLimits limits) {
-        try {
-            JsonScanner scanner = new JsonScanner(bytes, start, end, limits);
-            scanner.whitespace();
-            boolean array = scanner.peek() == '[';
-            MessageReader reader = new MessageReader(bytes, scanner);
-            JsonSlice root = reader.envelope();
-            scanner.end();
-            if (root == null) {
-                throw invalid(array ? "a batch where one message is expected" : "the body is no object", null);
-            }
-            return message(reader, root, source);
-        } catch (MalformedJson e) {
-            throw notJson(e);
-        }
+        return new MessageParser(bytes, 0, bytes.length, null, limits).parse();
     }
 
     /** Whether the first byte that is not whitespace begins an array, so that {@link #parseBatch} is due. */
     public static boolean isBatch(byte[] bytes) {
         for (byte c : bytes) {
-            if (!isWhitespace(c)) {
+            if (!MessageParser.isWhitespace(c)) {
                 return c == '[';
             }
         }
@@ -102,7 +90,7 @@ public final class Message {
     public static boolean isBatch(Buffer buffer) {
         for (int i = 0; i < buffer.length(); i++) {
             byte c = buffer.getByte(i);
-            if (!isWhitespace(c)) {
+            if (!MessageParser.isWhitespace(c)) {
                 return c == '[';
             }
         }
@@ -116,36 +104,7 @@ public final class Message {
      *     when one element is no message
      */
     public static List<Message> parseBatch(byte[] bytes, JsonLimits limits) {
-        try {
-            JsonScanner scanner = new JsonScanner(bytes, 0, bytes.length, limits);
-            scanner.whitespace();
-            if (scanner.peek() != '[') {
-                scanner.value();
-                scanner.end();
-                throw invalid("one message where a batch is expected", null);
-            }
-            List<Message> messages = new ArrayList<>();
-            boolean more = scanner.enterArray();
-            while (more) {
-                if (messages.size() == limits.maxBatchSize()) {
-                    throw invalid("a batch of more than " + limits.maxBatchSize() + " messages", null);
-                }
-                MessageReader reader = new MessageReader(bytes, scanner);
-                JsonSlice root = reader.envelope();
-                if (root == null) {
-                    throw invalid("an element of the batch is no object", null);
-                }
-                messages.add(message(reader, root, null));
-                more = scanner.moreElements();
-            }
-            scanner.end();
-            if (messages.isEmpty()) {
-                throw invalid("an empty batch", null);
-            }
-            return messages;
-        } catch (MalformedJson e) {
-            throw notJson(e);
-        }
+        return new MessageParser(bytes, 0, bytes.length, null, limits).parseBatch();
     }
 
     /** The same for a buffer. */
@@ -235,17 +194,17 @@ public final class Message {
     /** {@code params._meta.progressToken}, when it is a string or number. */
     public @Nullable JsonRpcId progressToken() {
         JsonSlice token = meta == null ? null : meta.get(MetaKeys.PROGRESS_TOKEN);
-        return token != null && isId(token) ? JsonRpcId.of(token) : null;
+        return token == null ? null : MessageParser.id(token);
     }
 
     /** The result of a response, of any type; null when it is an error. */
     public @Nullable JsonSlice result() {
-        return kind == Kind.RESPONSE && error() == null ? root.get("result") : null;
+        return error == null ? result : null;
     }
 
     /** The error object of a response; null when it is a result. */
     public @Nullable JsonSlice error() {
-        return kind == Kind.RESPONSE ? present(root.get("error")) : null;
+        return error;
     }
 
     /** The whole message. */
@@ -256,85 +215,5 @@ public final class Message {
     /** The bytes as they came, not copied when they came in a buffer. */
     public Buffer toBuffer() {
         return source == null ? root.toBuffer() : source;
-    }
-
-    private static Message message(MessageReader reader, JsonSlice root, @Nullable Buffer source) {
-        JsonSlice idSlice = root.get("id");
-        JsonRpcId id = idSlice != null && (isId(idSlice) || idSlice.is(JsonType.NULL)) ? JsonRpcId.of(idSlice) : null;
-        JsonRpcId answerable = id == null || id.isNull() ? null : id;
-        if (reader.problem() != null) {
-            throw invalid(reader.problem(), root.duplicateMember() == null ? answerable : null);
-        }
-        if (!"2.0".equals(root.string("jsonrpc"))) {
-            throw invalid("\"jsonrpc\" must be \"2.0\"", answerable);
-        }
-        if (idSlice != null && id == null) {
-            throw invalid("\"id\" must be a string or a number", null);
-        }
-        JsonSlice method = root.get("method");
-        JsonSlice error = present(root.get("error"));
-        JsonSlice result = root.get("result");
-        if (method == null) {
-            return response(reader, root, source, idSlice, id, result, error);
-        }
-        if (result != null || error != null) {
-            throw invalid("\"method\" beside \"result\" or \"error\"", answerable);
-        }
-        if (!method.is(JsonType.STRING)) {
-            throw invalid("\"method\" must be a string", answerable);
-        }
-        if (id != null && id.isNull()) {
-            throw invalid("the \"id\" of a request must not be null", null);
-        }
-        if (reader.params() == null && present(root.get("params")) != null) {
-            throw invalid("\"params\" must be an object", answerable);
-        }
-        Kind kind = id == null ? Kind.NOTIFICATION : Kind.REQUEST;
-        return new Message(kind, root, source, idSlice, id, method.asString(), reader);
-    }
-
-    private static Message response(
-            MessageReader reader,
-            JsonSlice root,
-            @Nullable Buffer source,
-            @Nullable JsonSlice idSlice,
-            @Nullable JsonRpcId id,
-            @Nullable JsonSlice result,
-            @Nullable JsonSlice error) {
-        JsonRpcId answerable = id == null || id.isNull() ? null : id;
-        if (result == null && error == null) {
-            throw invalid("neither \"method\" nor \"result\" nor \"error\"", answerable);
-        }
-        if (error != null && present(result) != null) {
-            throw invalid("\"result\" beside \"error\"", answerable);
-        }
-        if (error != null && !error.is(JsonType.OBJECT)) {
-            throw invalid("\"error\" must be an object", answerable);
-        }
-        if (error == null && answerable == null) {
-            throw invalid("a result without \"id\"", null);
-        }
-        return new Message(Kind.RESPONSE, root, source, idSlice, id, null, reader);
-    }
-
-    private static boolean isId(JsonSlice token) {
-        return token.is(JsonType.STRING) || token.is(JsonType.NUMBER);
-    }
-
-    /** Some implementations write null for a member that is absent. */
-    private static @Nullable JsonSlice present(@Nullable JsonSlice value) {
-        return value == null || value.is(JsonType.NULL) ? null : value;
-    }
-
-    private static boolean isWhitespace(byte c) {
-        return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-    }
-
-    private static InvalidMessage invalid(String problem, @Nullable JsonRpcId id) {
-        return new InvalidMessage(ErrorCode.INVALID_REQUEST, "Invalid request: " + problem, id);
-    }
-
-    private static InvalidMessage notJson(MalformedJson e) {
-        return new InvalidMessage(ErrorCode.PARSE_ERROR, "Parse error: " + e.getMessage(), null);
     }
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one JSON-RPC envelope in the pass that validates its JSON, and notes on the way where the members of the envelope,
- * of {@code params}, {@code params._meta} and {@code params.ref} are. What is wrong with the message is kept until its end,
+ * of {@code params}, {@code params._meta}, {@code params.ref} and {@code result} are. What is wrong with the message is kept until its end,
  * because the answer needs the id, wherever that stands.
  */
 final class MessageReader {
@@ -37,11 +37,13 @@ final class MessageReader {
         ENVELOPE("the message"),
         PARAMS("params"),
         META("params._meta"),
-        REF("params.ref");
+        REF("params.ref"),
+        /** Payload: indexed for whoever looks for {@code resultType}, and free to have what it likes. */
+        RESULT(null);
 
-        final String label;
+        final @Nullable String label;
 
-        Part(String label) {
+        Part(@Nullable String label) {
             this.label = label;
         }
 
@@ -49,7 +51,10 @@ final class MessageReader {
         @Nullable
         Part child(byte[] bytes, int start, int end) {
             if (this == ENVELOPE) {
-                return JsonStrings.equal(bytes, start, end, "params") ? PARAMS : null;
+                if (JsonStrings.equal(bytes, start, end, "params")) {
+                    return PARAMS;
+                }
+                return JsonStrings.equal(bytes, start, end, "result") ? RESULT : null;
             }
             if (this != PARAMS) {
                 return null;
@@ -63,14 +68,18 @@ final class MessageReader {
 
     private final byte[] bytes;
     private final JsonScanner scanner;
+    private final int maxMembers;
     private @Nullable JsonSlice params;
     private @Nullable JsonSlice meta;
     private @Nullable JsonSlice ref;
+    private @Nullable JsonSlice result;
     private @Nullable String problem;
+    private boolean envelopeProblem;
 
-    MessageReader(byte[] bytes, JsonScanner scanner) {
+    MessageReader(byte[] bytes, JsonScanner scanner, JsonLimits limits) {
         this.bytes = bytes;
         this.scanner = scanner;
+        this.maxMembers = limits.maxMembers();
     }
 
     /** Reads the value at the scanner's position, an object or not; null when it is none. */
@@ -101,15 +110,27 @@ final class MessageReader {
         return ref;
     }
 
+    /** The members of {@code result}, when it is an object. */
+    @Nullable
+    JsonSlice result() {
+        return result;
+    }
+
     /** The first thing that makes this no message, or null. */
     @Nullable
     String problem() {
         return problem;
     }
 
+    /** Whether there is a problem among the members of the envelope itself, so that its id is in doubt. */
+    boolean envelopeProblem() {
+        return envelopeProblem;
+    }
+
     private JsonSlice read(Part part) {
         int start = scanner.position();
         MemberIndex members = new MemberIndex(bytes);
+        boolean complete = true;
         boolean more = scanner.enterObject();
         while (more) {
             scanner.memberName();
@@ -122,21 +143,38 @@ final class MessageReader {
             } else {
                 read(child);
             }
-            members.add(nameStart, nameEnd, valueStart, scanner.position());
+            if (members.size() < maxMembers) {
+                members.add(nameStart, nameEnd, valueStart, scanner.position());
+            } else {
+                complete = false;
+            }
             more = scanner.moreMembers();
         }
-        String clash = members.clash(GUARDED);
-        if (clash != null && problem == null) {
-            problem = "more than one member of " + part.label + " reads as " + JsonEdit.quote(abbreviate(clash));
+        String found = complete ? clash(part, members) : tooMany(part);
+        if (found != null) {
+            problem = problem == null ? found : problem;
+            envelopeProblem |= part == Part.ENVELOPE;
         }
-        JsonSlice slice = new JsonSlice(bytes, start, scanner.position(), members);
+        JsonSlice slice = new JsonSlice(bytes, start, scanner.position(), complete ? members : null);
         switch (part) {
             case ENVELOPE -> {}
             case PARAMS -> params = slice;
             case META -> meta = slice;
             case REF -> ref = slice;
+            case RESULT -> result = slice;
         }
         return slice;
+    }
+
+    private @Nullable String tooMany(Part part) {
+        return part.label == null ? null : part.label + " has more than " + maxMembers + " members";
+    }
+
+    private static @Nullable String clash(Part part, MemberIndex members) {
+        String clash = part.label == null ? null : members.clash(GUARDED);
+        return clash == null
+                ? null
+                : "more than one member of " + part.label + " reads as " + JsonEdit.quote(abbreviate(clash));
     }
 
     private static String abbreviate(String name) {

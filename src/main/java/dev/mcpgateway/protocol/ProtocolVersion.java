@@ -42,7 +42,7 @@ public enum ProtocolVersion {
 
     /** The version of this name, or null when it is none that is spoken here. */
     public static @Nullable ProtocolVersion of(String value) {
-        for (ProtocolVersion version : values()) {
+        for (ProtocolVersion version : SUPPORTED) {
             if (version.value.equals(value)) {
                 return version;
             }

@@ -1,7 +1,6 @@
 package dev.mcpgateway.protocol;
 
 import io.vertx.core.buffer.Buffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,16 +69,12 @@ public final class SseEvent {
      * @throws InvalidMessage when it is none
      */
     public Message message(JsonLimits limits) {
-        return Message.parse(bytes, start, end, chunk == null ? null : data(), limits);
+        return new MessageParser(bytes, start, end, chunk == null ? null : data(), limits).parse();
     }
 
     /** The fields without the data, which may be secret. */
     @Override
     public String toString() {
         return "SseEvent[id=" + id + ", event=" + event + ", retry=" + retry + ", " + (end - start) + " bytes]";
-    }
-
-    byte[] dataBytes() {
-        return Arrays.copyOfRange(bytes, start, end);
     }
 }

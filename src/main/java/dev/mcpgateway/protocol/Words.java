@@ -50,6 +50,32 @@ final class Words {
         return at;
     }
 
+    /** Marks, each in its byte's high bit, the quotation marks, backslashes and brackets among the eight bytes at a position. */
+    static long structure(byte[] bytes, int at) {
+        long word = (long) LONG.get(bytes, at);
+        // Square and curly brackets, and no other characters of JSON, differ in this bit alone.
+        long folded = word | ONES * 0x20;
+        return exactZeroes(word ^ ONES * '"')
+                | exactZeroes(word ^ ONES * '\\')
+                | exactZeroes(folded ^ ONES * '{')
+                | exactZeroes(folded ^ ONES * '}');
+    }
+
+    /** The marks without that of one byte, which may be the ninth and so have none. */
+    static long without(long marks, int byteIndex) {
+        return byteIndex < Long.BYTES ? marks & ~(0x80L << (byteIndex * Byte.SIZE)) : marks;
+    }
+
+    /** The index of the byte that the lowest mark belongs to. */
+    static int firstByte(long marks) {
+        return Long.numberOfTrailingZeros(marks) >>> 3;
+    }
+
+    /** Marks the zero bytes and no others, which costs a little more than {@link #zeroes}. */
+    private static long exactZeroes(long word) {
+        return ~(((word & ~HIGH) + ~HIGH) | word | ~HIGH);
+    }
+
     /** Marks the high bits of the bytes below a bound. Borrows mark others too, but none below the lowest true one. */
     private static long lessThan(long word, char bound) {
         return (word - ONES * bound) & ~word;
@@ -57,9 +83,5 @@ final class Words {
 
     private static long zeroes(long word) {
         return lessThan(word, (char) 1);
-    }
-
-    private static int firstByte(long marks) {
-        return Long.numberOfTrailingZeros(marks) >>> 3;
     }
 }

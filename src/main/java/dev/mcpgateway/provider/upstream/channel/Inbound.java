@@ -18,6 +18,14 @@ public interface Inbound {
      */
     void event(@Nullable Message message, @Nullable String eventId, @Nullable Long retryMillis);
 
+    /**
+     * Whether this call can take a message that names no call, such as a request of the server or a log message; asked by
+     * duplex channels only, on any thread.
+     */
+    default boolean accepts(Message message) {
+        return true;
+    }
+
     /** Whether the channel should stop reading until {@link #onDrain}; a duplex channel stops its whole source. */
     default boolean writeQueueFull() {
         return false;

@@ -2,8 +2,10 @@ package dev.mcpgateway.provider.upstream.channel;
 
 import dev.mcpgateway.protocol.Message;
 import io.vertx.core.MultiMap;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ public final class Outbound {
     private final MultiMap headers;
     private final List<Runnable> aborts = new ArrayList<>(1);
     private boolean aborted;
+    private boolean standing;
+    private @Nullable Duration silence;
+    private @Nullable Duration total;
 
     /**
      * @param message null for a stream that is only opened
@@ -31,8 +36,45 @@ public final class Outbound {
         return message;
     }
 
+    Message requireMessage() {
+        return Objects.requireNonNull(message, "a message is needed here");
+    }
+
     public MultiMap headers() {
         return headers;
+    }
+
+    /**
+     * Sets other deadlines than those of a call ({@code deadlines.idle} and {@code deadlines.request}).
+     *
+     * @param newSilence the longest time without a byte from the upstream; zero for any
+     * @param newTotal the longest time until the response; zero for any
+     */
+    public Outbound within(Duration newSilence, Duration newTotal) {
+        silence = newSilence;
+        total = newTotal;
+        return this;
+    }
+
+    /**
+     * Marks a request whose response only ends a stream that stands for long, such as {@code subscriptions/listen}: it has no
+     * deadlines and does not take a connection from the calls.
+     */
+    public Outbound standing() {
+        standing = true;
+        return within(Duration.ZERO, Duration.ZERO);
+    }
+
+    boolean isStanding() {
+        return standing;
+    }
+
+    Duration silence(Duration configured) {
+        return silence == null ? configured : silence;
+    }
+
+    Duration total(Duration configured) {
+        return total == null ? configured : total;
     }
 
     /** The channel registers how to stop waiting for this message (reset the HTTP request, forget the id). */

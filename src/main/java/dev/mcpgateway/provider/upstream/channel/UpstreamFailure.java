@@ -1,5 +1,7 @@
 package dev.mcpgateway.provider.upstream.channel;
 
+import java.time.Duration;
+
 /**
  * Why an upstream gave no JSON-RPC response. The message names no secret and no payload.
  */
@@ -15,6 +17,22 @@ public final class UpstreamFailure extends RuntimeException {
 
     public UpstreamFailure(Kind kind, String message) {
         this(kind, 0, message);
+    }
+
+    static UpstreamFailure aborted() {
+        return new UpstreamFailure(Kind.ABORTED, "it was not waited for");
+    }
+
+    static UpstreamFailure garbled(String what) {
+        return new UpstreamFailure(Kind.GARBLED, what);
+    }
+
+    static UpstreamFailure tooLarge(String what, long limit) {
+        return new UpstreamFailure(Kind.TOO_LARGE, what + " is larger than " + limit + " bytes (limits.responseBytes)");
+    }
+
+    static UpstreamFailure timedOut(String what, Duration deadline, String setting) {
+        return new UpstreamFailure(Kind.TIMED_OUT, what + " for " + deadline.toMillis() + " ms (" + setting + ")");
     }
 
     public Kind kind() {

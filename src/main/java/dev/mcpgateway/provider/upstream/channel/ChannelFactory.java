@@ -1,0 +1,47 @@
+package dev.mcpgateway.provider.upstream.channel;
+
+import dev.mcpgateway.config.ProxySelection;
+import dev.mcpgateway.config.UpstreamConfig;
+import dev.mcpgateway.config.UpstreamTransport;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the channels of one upstream and owns what they are made of: HTTP clients, processes. Made on the context of the
+ * verticle that owns it; its channels are used from any event loop. A channel connects, or starts its process, when it is
+ * first used.
+ */
+public final class ChannelFactory {
+    private final UpstreamConfig config;
+    private final @Nullable HttpEndpoint endpoint;
+
+    public ChannelFactory(Vertx vertx, UpstreamConfig config, ProxySelection proxies) {
+        this.config = config;
+        this.endpoint = switch (config.transport()) {
+            case UpstreamTransport.Http http -> new HttpEndpoint(vertx, config, http, proxies);
+            case UpstreamTransport.Stdio _ -> null;
+        };
+    }
+
+    /**
+     * A channel over Streamable HTTP.
+     *
+     * @throws IllegalStateException when the upstream is a process
+     */
+    public Channel streamableHttp() {
+        return new StreamableHttpChannel(requireEndpoint());
+    }
+
+    /** Ends every channel, connection and process; completes when they are gone. */
+    public Future<Void> close() {
+        return endpoint == null ? Future.succeededFuture() : endpoint.close();
+    }
+
+    private HttpEndpoint requireEndpoint() {
+        if (endpoint == null) {
+            throw new IllegalStateException("upstream '" + config.name() + "' is a process and has no address");
+        }
+        return endpoint;
+    }
+}

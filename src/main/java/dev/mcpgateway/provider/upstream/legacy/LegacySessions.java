@@ -1,0 +1,257 @@
+package dev.mcpgateway.provider.upstream.legacy;
+
+import dev.mcpgateway.protocol.Era;
+import dev.mcpgateway.protocol.JsonEdit;
+import dev.mcpgateway.protocol.JsonLimits;
+import dev.mcpgateway.protocol.JsonSlice;
+import dev.mcpgateway.protocol.McpMethod;
+import dev.mcpgateway.protocol.Message;
+import dev.mcpgateway.protocol.Messages;
+import dev.mcpgateway.provider.Client;
+import dev.mcpgateway.provider.UpstreamState;
+import dev.mcpgateway.provider.upstream.channel.Answer;
+import dev.mcpgateway.provider.upstream.channel.Channel;
+import dev.mcpgateway.provider.upstream.channel.Outbound;
+import dev.mcpgateway.provider.upstream.exchange.Exchange;
+import dev.mcpgateway.provider.upstream.exchange.SingleFlight;
+import dev.mcpgateway.provider.upstream.exchange.Upstream;
+import dev.mcpgateway.provider.upstream.exchange.Wire;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sessions with one upstream, by client: opened once however many calls wait for it, gone on with when another task or an
+ * earlier process opened them, opened anew when the upstream has lost them.
+ */
+public final class LegacySessions {
+    private static final Logger LOG = LoggerFactory.getLogger(LegacySessions.class);
+    private static final String EVERYONE = "*";
+
+    private final Upstream upstream;
+    private final Handshake handshake;
+    private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+    private final OutsideCalls outside;
+
+    public LegacySessions(Upstream upstream, OutsideCalls outside) {
+        this.upstream = upstream;
+        this.handshake = new Handshake(upstream);
+        this.outside = outside;
+    }
+
+    /** Where one client's session is, or comes to be. */
+    private static final class Slot {
+        private final SingleFlight<LegacySession> opening;
+        private final boolean stateless;
+        private volatile @Nullable LegacySession session;
+
+        Slot(Upstream upstream, boolean stateless) {
+            this.opening = new SingleFlight<>(upstream.vertx());
+            this.stateless = stateless;
+        }
+    }
+
+    /** The client's session when it is open in this process; null otherwise. */
+    public @Nullable LegacySession open(Client client) {
+        Slot slot = slots.get(key(client));
+        return slot == null ? null : slot.session;
+    }
+
+    /** Whether there is a session to go on with, here or remembered. */
+    public boolean knows(Client client) {
+        return open(client) != null || client.upstream(upstream.name()) != null;
+    }
+
+    /** The client's session: the open one, the remembered one, or a new one. */
+    public Future<LegacySession> of(Client client) {
+        LegacySession open = open(client);
+        return open != null ? Future.succeededFuture(open) : opened(client, null);
+    }
+
+    /** A new session with the client's own params, unless all share one that is open. */
+    public Future<LegacySession> initialize(Client client, JsonSlice params) {
+        return opened(client, upstream.config().shared() ? handshake.params(client) : params);
+    }
+
+    private Future<LegacySession> opened(Client client, @Nullable JsonSlice params) {
+        Slot slot = slots.computeIfAbsent(
+                key(client), key -> new Slot(upstream, client.version().era() == Era.MODERN));
+        return slot.opening.run(() -> {
+            LegacySession open = slot.session;
+            if (open != null) {
+                return Future.succeededFuture(open);
+            }
+            UpstreamState state = remembered(client);
+            Channel channel = params != null || state == null ? null : continued(state);
+            Future<LegacySession> session = channel != null && state != null
+                    ? Future.succeededFuture(adopt(channel, state))
+                    : start(client, params == null ? handshake.params(client) : params, state);
+            return session.onSuccess(ready -> ready(slot, client, ready))
+                    .onFailure(failure -> slots.remove(key(client), slot));
+        });
+    }
+
+    private LegacySession adopt(Channel channel, UpstreamState state) {
+        channel.session(state.sessionId(), state.protocolVersion());
+        return new LegacySession(channel, state.sessionId(), state.protocolVersion(), null, state.subscriptions());
+    }
+
+    /** A channel on which the remembered session goes on; null when it cannot, because it died with what held it. */
+    private @Nullable Channel continued(UpstreamState state) {
+        List<Wire> wires = upstream.wires();
+        Wire wire = state.sessionId() != null ? Wire.STREAMABLE_HTTP : wires.getFirst();
+        if (!wires.contains(wire) || (state.sessionId() == null && wires.size() > 1)) {
+            return null;
+        }
+        Channel channel = upstream.open(wire);
+        if (channel.isSessionBound()) {
+            channel.close();
+            return null;
+        }
+        upstream.found(wire);
+        return channel;
+    }
+
+    /** Opens a session and brings it to where the lost one was. */
+    private Future<LegacySession> start(Client client, JsonSlice params, @Nullable UpstreamState before) {
+        return handshake
+                .open(params, outside.of(client))
+                .compose(session -> restore(client, session, before).map(session))
+                .compose(session -> remember(client, session).map(session));
+    }
+
+    /**
+     * Opens a session in place of one that the upstream has lost, with the client's stored capabilities, subscriptions and log
+     * level. Who finds that it was done already gets the new one.
+     */
+    public Future<LegacySession> reopen(Client client, LegacySession lost) {
+        Slot slot = slots.computeIfAbsent(
+                key(client), key -> new Slot(upstream, client.version().era() == Era.MODERN));
+        return slot.opening.run(() -> {
+            LegacySession open = slot.session;
+            if (open != null && open != lost) {
+                return Future.succeededFuture(open);
+            }
+            LOG.info("upstream {}: its session is lost and is opened again", upstream.name());
+            slot.session = null;
+            lost.channel().close();
+            return start(client, handshake.params(client), lost.state())
+                    .onSuccess(session -> ready(slot, client, session))
+                    .onFailure(failure -> slots.remove(key(client), slot));
+        });
+    }
+
+    private void ready(Slot slot, Client client, LegacySession session) {
+        slot.session = session;
+        if (session.channel().isSessionBound()) {
+            session.channel()
+                    .listen(new Outbound(null, HttpHeaders.headers()), null, outside.of(client))
+                    .onFailure(failure -> LOG.warn("upstream {}: {}", upstream.name(), failure.getMessage()));
+            session.channel().lost().onComplete(lost -> {
+                if (slot.session == session) {
+                    slot.session = null;
+                }
+            });
+        }
+    }
+
+    private Future<Void> restore(Client client, LegacySession session, @Nullable UpstreamState before) {
+        Future<Void> restored = Future.succeededFuture();
+        for (String uri : before == null ? Set.<String>of() : before.subscriptions()) {
+            restored = restored.compose(done -> ask(session, McpMethod.RESOURCES_SUBSCRIBE, "uri", uri))
+                    .map(answer -> {
+                        session.subscribed(uri);
+                        return null;
+                    });
+        }
+        String level = client.logLevel();
+        if (level != null && before != null && session.capability("logging") != null) {
+            restored = restored.compose(done -> ask(session, McpMethod.LOGGING_SET_LEVEL, "level", level))
+                    .mapEmpty();
+        }
+        return restored;
+    }
+
+    private Future<Answer> ask(LegacySession session, String method, String param, String value) {
+        String params = "{\"" + param + "\":" + JsonEdit.quote(value) + "}";
+        Message request = Message.parse(Messages.requestMessage(upstream.nextId(), method, params), JsonLimits.DEFAULT);
+        Duration deadline = upstream.config().deadlines().initialize();
+        return Exchange.within(
+                upstream,
+                deadline,
+                session.channel(),
+                new Outbound(request, HttpHeaders.headers()),
+                OutsideCalls.IGNORED);
+    }
+
+    /** Stores what another task needs to go on; without it the session still serves this one. */
+    public Future<Void> remember(Client client, LegacySession session) {
+        if (upstream.config().shared()) {
+            return Future.succeededFuture();
+        }
+        return client.remember(upstream.name(), session.state()).recover(failure -> {
+            LOG.warn(
+                    "upstream {}: its session could not be stored and ends with this process: {}",
+                    upstream.name(),
+                    failure.getMessage());
+            return Future.succeededFuture();
+        });
+    }
+
+    private @Nullable UpstreamState remembered(Client client) {
+        return upstream.config().shared() ? null : client.upstream(upstream.name());
+    }
+
+    /** Ends the client's session at the upstream; one that all share stays. */
+    public Future<Void> release(Client client) {
+        if (upstream.config().shared()) {
+            return Future.succeededFuture();
+        }
+        Slot slot = slots.remove(key(client));
+        LegacySession session = slot == null ? null : slot.session;
+        if (session != null) {
+            return session.channel().close();
+        }
+        UpstreamState state = remembered(client);
+        Channel channel = state == null ? null : continued(state);
+        return channel == null || state == null
+                ? Future.succeededFuture()
+                : adopt(channel, state).channel().close();
+    }
+
+    /** Closes the sessions of stateless clients, who never say goodbye, when nobody used them for this long. */
+    public void closeIdle(Duration idle) {
+        long before = System.nanoTime() - idle.toNanos();
+        slots.forEach((key, slot) -> {
+            LegacySession session = slot.session;
+            if (slot.stateless && session != null && session.isIdleSince(before) && slots.remove(key, slot)) {
+                session.channel().close();
+            }
+        });
+    }
+
+    /** Closes what is open, without ending sessions that another process can go on with. */
+    public Future<Void> close() {
+        List<Future<Void>> closing = new ArrayList<>();
+        slots.values().forEach(slot -> {
+            LegacySession session = slot.session;
+            if (session != null && (slot.stateless || session.channel().isSessionBound())) {
+                closing.add(session.channel().close());
+            }
+        });
+        slots.clear();
+        return Future.join(closing).<Void>mapEmpty().otherwiseEmpty();
+    }
+
+    private String key(Client client) {
+        return upstream.config().shared() ? EVERYONE : client.key();
+    }
+}

@@ -3,7 +3,9 @@ package dev.mcpgateway.app.cli;
 import dev.mcpgateway.config.load.InvalidConfigException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -16,6 +18,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Cli {
     /** The code of a command that goes on after it returned: the process must not exit. */
     public static final int RUNNING = -1;
+
+    /** Whoever sets one of these looks for a mistake in the program, and wants to know where it failed. */
+    private static final Set<String> DEBUG_LEVELS = Set.of("debug", "trace");
 
     private final Map<String, String> environment;
     private final PrintStream out;
@@ -55,7 +60,6 @@ public final class Cli {
                 return ExitCode.OK;
             }
             return ((Command) spec.userObject()).run(chosen);
-
         } catch (ParameterException e) {
             return misused(e);
         } catch (InvalidConfigException e) {
@@ -65,6 +69,9 @@ public final class Cli {
             return ExitCode.USAGE;
         } catch (RuntimeException e) {
             err.println(e.getMessage() == null ? e.toString() : e.getMessage());
+            if (DEBUG_LEVELS.contains(environment.getOrDefault("LOG_LEVEL", "").toLowerCase(Locale.ROOT))) {
+                e.printStackTrace(err);
+            }
             return ExitCode.FAILED;
         }
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes records of trees, by the table of {@link Settings}; what does not fit is reported and left out. */
 final class Binder {
     private static final String NO_MAPPING = "has to hold keys and values";
+
     private final Variables variables;
     private final Overrides overrides;
     private final Problems problems;
@@ -77,7 +78,6 @@ final class Binder {
             case SettingType.Value type -> value(key, type, path, node);
             case SettingType.Texts _ -> texts(key, path, node);
             case SettingType.Secrets _ -> secrets(path, node);
-
             case SettingType.NamedSections sections -> namedSections(sections.type(), path, node);
             case SettingType.Section section -> {
                 boolean absent = node == null || node instanceof ConfigNode.Null;
@@ -166,7 +166,6 @@ final class Binder {
             case null -> {
                 return Settings.defaultTexts(key);
             }
-
             case ConfigNode.Null _ -> {}
             case ConfigNode.Sequence sequence -> {
                 for (ConfigNode item : sequence.items()) {

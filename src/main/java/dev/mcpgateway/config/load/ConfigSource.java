@@ -88,11 +88,14 @@ public final class ConfigSource implements AutoCloseable {
     }
 
     private void load() {
+        // Taken before the files are read: what changes after that is another change.
         loadedState = state(files);
         try {
             LoadedConfig loaded = ConfigLoader.load(inputs);
-            files = loaded.files();
-            loadedState = state(files);
+            if (!loaded.files().equals(files)) {
+                files = loaded.files();
+                loadedState = state(files);
+            }
             lastState = loadedState;
             loaded.notices().forEach(LOG::warn);
             swap(RestartOnly.keep(running, loaded.config()));

@@ -15,14 +15,15 @@ record Places(Map<String, Place> byPath, Map<String, String> upstreams) {
         return upstreams.getOrDefault(name, "upstreams." + name) + '.' + key;
     }
 
-    /** Returns the place of a key, otherwise of the nearest one above it that was written. */
-    Place of(String path) {
-        for (String at = path; !at.isEmpty(); at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
-            Place place = byPath.get(at);
+    /** Returns the place of the first of these keys that was written, otherwise of the nearest one above the first. */
+    Place of(String... paths) {
+        for (String path : paths) {
+            Place place = byPath.get(path);
             if (place != null) {
                 return place;
             }
         }
-        return Place.outside("configuration");
+        int dot = paths[0].lastIndexOf('.');
+        return dot < 0 ? Place.outside("configuration") : of(paths[0].substring(0, dot));
     }
 }

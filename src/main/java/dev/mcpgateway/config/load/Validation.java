@@ -45,7 +45,10 @@ final class Validation {
     private void checkListener(GatewayConfig config) {
         int port = config.listener().port();
         if (port != 0 && config.managementPort() == port) {
-            error("management.port", "is the port of the public listener as well; choose another one");
+            contradiction(
+                    "management.port",
+                    "listener.port",
+                    "is the port of the public listener as well; choose another one");
         }
         TlsConfig tls = config.listener().tls();
         if (tls != null) {
@@ -68,16 +71,22 @@ final class Validation {
 
     private void checkTimes(GatewayConfig config) {
         if (config.drain().lameDuck().compareTo(config.drain().budget()) > 0) {
-            error("drain.lameDuck", "is longer than drain.budget, of which it is a part");
+            contradiction("drain.lameDuck", "drain.budget", "is longer than drain.budget, of which it is a part");
         }
         if (config.streams().maxAgeJitter().compareTo(config.streams().maxAge()) >= 0) {
-            error("streams.maxAgeJitter", "has to be shorter than streams.maxAge");
+            contradiction("streams.maxAgeJitter", "streams.maxAge", "has to be shorter than streams.maxAge");
         }
         if (config.listener().idleTimeout().compareTo(config.streams().keepAlive()) <= 0) {
-            error("listener.idleTimeout", "has to be longer than streams.keepAlive, or silent streams are cut off");
+            contradiction(
+                    "listener.idleTimeout",
+                    "streams.keepAlive",
+                    "has to be longer than streams.keepAlive, or silent streams are cut off");
         }
         if (config.sessions().touchInterval().compareTo(config.sessions().idleTimeout()) > 0) {
-            error("sessions.touchInterval", "is longer than sessions.idleTimeout: sessions would expire while in use");
+            contradiction(
+                    "sessions.touchInterval",
+                    "sessions.idleTimeout",
+                    "is longer than sessions.idleTimeout: sessions would expire while in use");
         }
     }
 
@@ -108,6 +117,11 @@ final class Validation {
         } else if (!Files.isReadable(file)) {
             error(path, file + " cannot be read: its permissions do not allow it");
         }
+    }
+
+    /** Reports two settings of which perhaps only one was written. */
+    private void contradiction(String path, String other, String message) {
+        problems.error(places.of(path, other), path, message);
     }
 
     void error(String path, String message) {

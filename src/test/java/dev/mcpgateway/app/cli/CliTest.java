@@ -162,6 +162,10 @@ class CliTest {
 
         assertThat(cli.run("serve")).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("the port is taken");
+
+        environment.put("LOG_LEVEL", "DEBUG");
+        new Cli(environment, stream(out), stream(err), cli.serve()).run("serve");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("at dev.mcpgateway.app.cli.CliTest");
     }
 
     @ParameterizedTest

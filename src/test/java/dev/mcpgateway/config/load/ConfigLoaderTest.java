@@ -285,9 +285,9 @@ class ConfigLoaderTest {
                                 + " streams are cut off",
                         "gateway.yaml:2:14: management.port: is the port of the public listener as well; choose another"
                                 + " one",
-                        "gateway.yaml:3:1: drain.lameDuck: is longer than drain.budget, of which it is a part",
-                        "gateway.yaml:4:1: streams.maxAgeJitter: has to be shorter than streams.maxAge",
-                        "gateway.yaml:5:1: sessions.touchInterval: is longer than sessions.idleTimeout: sessions would"
+                        "gateway.yaml:3:9: drain.lameDuck: is longer than drain.budget, of which it is a part",
+                        "gateway.yaml:4:27: streams.maxAgeJitter: has to be shorter than streams.maxAge",
+                        "gateway.yaml:5:12: sessions.touchInterval: is longer than sessions.idleTimeout: sessions would"
                                 + " expire while in use");
     }
 

@@ -70,11 +70,11 @@ public final class HeaderCheck {
         if (claim == null ? request : !claim.is(JsonType.STRING)) {
             return missing(MetaKeys.PROTOCOL_VERSION, "a string");
         }
-        String header = headers.apply(McpHeaders.PROTOCOL_VERSION);
         if (claim == null) {
             return null;
         }
         String claimed = claim.asString();
+        String header = headers.apply(McpHeaders.PROTOCOL_VERSION);
         if (header == null ? request : !McpHeaders.stripWhitespace(header).equals(claimed)) {
             return mismatch(McpHeaders.PROTOCOL_VERSION, header, claimed);
         }
@@ -113,7 +113,7 @@ public final class HeaderCheck {
         }
         String header = headers.apply(McpHeaders.NAME);
         if (header == null) {
-            return request && McpMethod.mayRequireInput(method) ? mismatch(McpHeaders.NAME, null, expected) : null;
+            return request && McpMethod.requiresNameHeader(method) ? mismatch(McpHeaders.NAME, null, expected) : null;
         }
         try {
             String decoded = McpHeaders.decode(header);

@@ -22,7 +22,9 @@ final class JsonStrings {
         StringBuilder decoded = new StringBuilder(end - start);
         int from = start;
         while (backslash < end) {
-            decoded.append(new String(bytes, from, backslash - from, UTF_8));
+            if (backslash > from) {
+                decoded.append(new String(bytes, from, backslash - from, UTF_8));
+            }
             byte kind = bytes[backslash + 1];
             from = backslash + 2;
             switch (kind) {

@@ -112,14 +112,22 @@ public final class McpMethod {
     }
 
     /**
-     * The member of {@code params} that the {@code Mcp-Name} header mirrors; null when the method has no such header. It is
-     * required where the core specification has it and optional for the extension for tasks.
+     * The member of {@code params} that the {@code Mcp-Name} header mirrors; null when the method has no such header. See
+     * {@link #requiresNameHeader}.
      */
     public static @Nullable String nameHeaderMember(String method) {
         return switch (method) {
             case TOOLS_CALL, PROMPTS_GET, RESOURCES_READ, TASKS_GET, TASKS_UPDATE, TASKS_CANCEL ->
                 target(method).member();
             default -> null;
+        };
+    }
+
+    /** Whether a request of 2026-07-28 must have the header; the extension for tasks only asks it of clients. */
+    public static boolean requiresNameHeader(String method) {
+        return switch (method) {
+            case TOOLS_CALL, PROMPTS_GET, RESOURCES_READ -> true;
+            default -> false;
         };
     }
 

@@ -2,9 +2,7 @@ package dev.mcpgateway.protocol;
 
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Where the members of one object are: their names and values as ranges of the bytes, in the order of the text. */
@@ -119,16 +117,20 @@ final class MemberIndex {
     }
 
     private @Nullable String clashByHash(Set<String> guarded) {
-        Set<String> seen = HashSet.newHashSet(size);
-        Map<String, String> folded = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        Set<String> names = HashSet.newHashSet(size);
         for (int i = 0; i < size; i++) {
             String name = name(i);
-            if (!seen.add(name)) {
+            if (!names.add(name)) {
                 return name;
             }
-            String other = guarded.isEmpty() ? null : folded.putIfAbsent(name, name);
-            if (other != null && (guarded.contains(name) || guarded.contains(other))) {
-                return name;
+        }
+        for (String guard : guarded) {
+            if (names.contains(guard)) {
+                for (String name : names) {
+                    if (name.equalsIgnoreCase(guard) && !name.equals(guard)) {
+                        return name;
+                    }
+                }
             }
         }
         return null;

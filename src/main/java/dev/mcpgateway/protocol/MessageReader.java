@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one JSON-RPC envelope in the pass that validates its JSON, and notes on the way where the members of the envelope,
- * of {@code params}, {@code params._meta}, {@code params.ref} and {@code result} are. What is wrong with the message is kept until its end,
- * because the answer needs the id, wherever that stands.
+ * of {@code params}, {@code params._meta}, {@code params.ref} and {@code result} are. What is wrong with the message is kept
+ * until its end, because the answer needs the id, wherever that stands.
  */
 final class MessageReader {
 
@@ -30,7 +30,9 @@ final class MessageReader {
             "type",
             "requestState",
             "inputResponses",
-            "progressToken");
+            MetaKeys.PROGRESS_TOKEN,
+            MetaKeys.PROTOCOL_VERSION,
+            MetaKeys.CLIENT_CAPABILITIES);
 
     /** The objects that are read, by the path that an error names. */
     private enum Part {

@@ -32,9 +32,13 @@ final class Compaction {
         this.store = store;
     }
 
-    /** After a commit that took that long: takes as long again, in proportion over many commits, while it must. */
-    void keepUp(long commitNanos) {
-        unmatchedNanos += commitNanos;
+    /** A commit took that long. */
+    void committed(long nanos) {
+        unmatchedNanos += nanos;
+    }
+
+    /** Takes as long as the commits since, in proportion over many of them, while there is too much garbage. */
+    void keepUp() {
         if (unmatchedNanos < BUSY_INTERVAL_NANOS) {
             return;
         }
@@ -70,9 +74,14 @@ final class Compaction {
         if (!store.compact(fillPercent, STEP_BYTES)) {
             return false;
         }
+        commit();
+        return true;
+    }
+
+    /** To the disk, always: the next commit may take the space of what this one no longer refers to. */
+    private void commit() {
         store.commit();
         store.sync();
-        return true;
     }
 
     /**
@@ -82,8 +91,7 @@ final class Compaction {
     private void cutEnd() {
         for (int i = 0; i < END_COMMITS; i++) {
             store.setStoreVersion(store.getStoreVersion());
-            store.commit();
+            commit();
         }
-        store.sync();
     }
 }

@@ -40,17 +40,21 @@ final class StoreFile {
         this.compaction = new Compaction(store);
     }
 
-    /** Reads all of it and fails with {@link IllegalStateException} unless the two maps agree. */
+    /** Reads all of it and fails unless each record is whole and the index is that of these records. */
     void requireConsistent() {
+        // Compared by sums of hashes, so that both are read in their own order and neither is in memory.
+        long difference = records.sizeAsLong() - expiries.sizeAsLong();
         Cursor<String, byte[]> cursor = records.cursor(null);
         while (cursor.hasNext()) {
-            StoredRecord record = RecordCodec.decode(cursor.next(), cursor.getValue());
-            if (!expiries.containsKey(expiry(record))) {
-                throw new IllegalStateException("the expiry of a record is missing");
-            }
+            difference +=
+                    expiry(RecordCodec.decode(cursor.next(), cursor.getValue())).hashCode();
         }
-        if (records.sizeAsLong() != expiries.sizeAsLong()) {
-            throw new IllegalStateException("the expiry index has more entries than there are records");
+        Iterator<String> entries = expiries.keyIterator(null);
+        while (entries.hasNext()) {
+            difference -= entries.next().hashCode();
+        }
+        if (difference != 0) {
+            throw new StoreCorrupt("the index of expiries is not that of the records", null);
         }
     }
 
@@ -117,7 +121,7 @@ final class StoreFile {
         }
     }
 
-    /** Writes what changed and returns when it is on the disk. Spends about as long again on compaction when needed. */
+    /** Writes what changed and returns when it is on the disk. */
     void commit() {
         if (!changed) {
             return;
@@ -127,7 +131,16 @@ final class StoreFile {
             store.commit();
             store.sync();
             changed = false;
-            compaction.keepUp(System.nanoTime() - start);
+            compaction.committed(System.nanoTime() - start);
+        } catch (RuntimeException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Compacts about as long as commits took since, when that is worth it and the file needs it. */
+    void keepUp() {
+        try {
+            compaction.keepUp();
         } catch (RuntimeException e) {
             throw failure(e);
         }
@@ -169,14 +182,12 @@ final class StoreFile {
         };
     }
 
-    static boolean isDamage(MVStoreException e) {
+    private static boolean isDamage(MVStoreException e) {
         return switch (e.getErrorCode()) {
             case DataUtils.ERROR_FILE_CORRUPT,
                     DataUtils.ERROR_CHUNK_NOT_FOUND,
                     DataUtils.ERROR_BLOCK_NOT_FOUND,
-                    DataUtils.ERROR_UNSUPPORTED_FORMAT,
-                    DataUtils.ERROR_SERIALIZATION,
-                    DataUtils.ERROR_INTERNAL -> true;
+                    DataUtils.ERROR_SERIALIZATION -> true;
             default -> false;
         };
     }

@@ -94,7 +94,7 @@ final class StoreFileOpener {
         } catch (RuntimeException | OutOfMemoryError e) {
             // A damaged length or position can end in any of these.
             close(file);
-            throw e instanceof MVStoreException failure && !StoreFile.isDamage(failure)
+            throw e instanceof MVStoreException failure && !isDamage(failure)
                     ? failure
                     : damaged(path, e.getMessage(), e);
         }
@@ -135,6 +135,14 @@ final class StoreFileOpener {
         if (format < FORMAT || !store.hasMap(RECORDS) || !store.hasMap(EXPIRIES)) {
             throw new IllegalStateException("it holds no records");
         }
+    }
+
+    /** Nothing but the file itself was used so far, so whatever is not its environment's fault is its own. */
+    private static boolean isDamage(MVStoreException e) {
+        return switch (e.getErrorCode()) {
+            case DataUtils.ERROR_FILE_LOCKED, DataUtils.ERROR_READING_FAILED, DataUtils.ERROR_WRITING_FAILED -> false;
+            default -> true;
+        };
     }
 
     private static StoreCorrupt damaged(Path path, @Nullable String how, @Nullable Throwable cause) {

@@ -177,6 +177,8 @@ final class StoreThread implements Runnable {
                 sweep(open);
             } else if (idle && compacting) {
                 compacting = open.compact();
+            } else {
+                open.keepUp();
             }
         } catch (RuntimeException | Error e) {
             broken(e);

@@ -161,6 +161,7 @@ class StoreFileTest {
     private void commitEvery(int records, int i) {
         if (i % records == records - 1) {
             file.commit();
+            file.keepUp();
         }
     }
 

@@ -14,14 +14,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelFactory {
     private final UpstreamConfig config;
+    private final Vertx vertx;
     private final @Nullable HttpEndpoint endpoint;
+    private final @Nullable StdioProcesses processes;
 
     public ChannelFactory(Vertx vertx, UpstreamConfig config, ProxySelection proxies) {
+        this.vertx = vertx;
         this.config = config;
-        this.endpoint = switch (config.transport()) {
-            case UpstreamTransport.Http http -> new HttpEndpoint(vertx, config, http, proxies);
-            case UpstreamTransport.Stdio _ -> null;
-        };
+        switch (config.transport()) {
+            case UpstreamTransport.Http http -> {
+                endpoint = new HttpEndpoint(vertx, config, http, proxies);
+                processes = null;
+            }
+            case UpstreamTransport.Stdio stdio -> {
+                endpoint = null;
+                processes = new StdioProcesses(vertx, config, stdio);
+            }
+        }
     }
 
     /**
@@ -33,9 +42,21 @@ public final class ChannelFactory {
         return new StreamableHttpChannel(requireEndpoint());
     }
 
+    /**
+     * A channel to a process of its own.
+     *
+     * @throws IllegalStateException when the upstream is no process
+     */
+    public Channel stdio() {
+        if (processes == null) {
+            throw new IllegalStateException("upstream '" + config.name() + "' is no process");
+        }
+        return new StdioChannel(vertx, processes);
+    }
+
     /** Ends every channel, connection and process; completes when they are gone. */
     public Future<Void> close() {
-        return endpoint == null ? Future.succeededFuture() : endpoint.close();
+        return processes != null ? processes.close() : requireEndpoint().close();
     }
 
     private HttpEndpoint requireEndpoint() {

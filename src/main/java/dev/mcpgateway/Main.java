@@ -1,7 +1,9 @@
 package dev.mcpgateway;
 
+import dev.mcpgateway.app.GatewayApplication;
 import dev.mcpgateway.app.cli.Cli;
 import dev.mcpgateway.app.cli.Serve;
+import dev.mcpgateway.app.cli.Version;
 
 /** The program's entry point. */
 public final class Main {
@@ -11,9 +13,8 @@ public final class Main {
         // Configuration records are made by reflection, each once: compiling accessors for that costs more than it
         // saves.
         System.setProperty("jdk.reflect.useNativeAccessorOnly", "true");
-        Serve serve = _ -> {
-            throw new IllegalStateException("serving is not part of this build yet");
-        };
+        Serve serve =
+                config -> new GatewayApplication(config, Version.current().toString(), System.out::println).start();
         int code = new Cli(System.getenv(), System.out, System.err, serve).run(args);
         if (code != Cli.RUNNING) {
             System.exit(code);

@@ -1,0 +1,34 @@
+package dev.mcpgateway.app;
+
+import dev.mcpgateway.app.management.Lifecycle;
+import dev.mcpgateway.app.metrics.RequestMetrics;
+import dev.mcpgateway.config.GatewayConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What all verticles of the tree share.
+ *
+ * @param config the configuration as it is now; a reload swaps it
+ * @param reconfigure what a running tree does with a new configuration
+ * @param listening is given what to print once the gateway listens
+ * @param version the gateway's own version
+ */
+record GatewayContext(
+        AtomicReference<GatewayConfig> config,
+        Lifecycle lifecycle,
+        PrometheusMeterRegistry registry,
+        RequestMetrics metrics,
+        AtomicReference<Function<GatewayConfig, Future<Void>>> reconfigure,
+        Consumer<String> listening,
+        String version) {
+
+    /** The configuration, read anew at each use. */
+    Supplier<GatewayConfig> current() {
+        return config::get;
+    }
+}

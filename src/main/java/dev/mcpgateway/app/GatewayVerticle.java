@@ -1,0 +1,38 @@
+package dev.mcpgateway.app;
+
+import dev.mcpgateway.app.management.ManagementListener;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The root of the tree: the management listener, which answers until everything below has stopped. */
+final class GatewayVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
+
+    private final GatewayContext gateway;
+
+    GatewayVerticle(GatewayContext gateway) {
+        this.gateway = gateway;
+    }
+
+    @Override
+    public Future<?> start() {
+        ManagementListener management =
+                new ManagementListener(vertx, gateway.config().get(), gateway.lifecycle(), gateway.registry());
+        return management
+                .listen()
+                .onSuccess(port -> LOG.info(
+                        "Management listening on http://{}:{}",
+                        gateway.config().get().management().host(),
+                        port))
+                .compose(port -> vertx.deployVerticle(new SessionVerticle(gateway, management)))
+                .onSuccess(deployed -> gateway.lifecycle().ready());
+    }
+
+    @Override
+    public Future<?> stop() {
+        LOG.info("Stopped");
+        return Future.succeededFuture();
+    }
+}

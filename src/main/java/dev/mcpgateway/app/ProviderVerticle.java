@@ -1,0 +1,118 @@
+package dev.mcpgateway.app;
+
+import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.config.StoreConfig;
+import dev.mcpgateway.config.UpstreamConfig;
+import dev.mcpgateway.crypto.AeadBox;
+import dev.mcpgateway.crypto.ServerKey;
+import dev.mcpgateway.dispatch.Endpoint;
+import dev.mcpgateway.dispatch.Endpoints;
+import dev.mcpgateway.provider.Provider;
+import dev.mcpgateway.provider.upstream.UpstreamProviders;
+import dev.mcpgateway.session.Sessions;
+import dev.mcpgateway.transport.TransportContext;
+import io.micrometer.core.instrument.Gauge;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Owns the connections and processes of all upstreams; the listeners, which use them, are deployed below and stop before. */
+final class ProviderVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderVerticle.class);
+    private static final String REQUEST_STATE = "mcp-gateway/request-state";
+
+    private final GatewayContext gateway;
+    private final Endpoints endpoints;
+    private final Sessions sessions;
+    private @Nullable UpstreamProviders providers;
+
+    ProviderVerticle(GatewayContext gateway, Endpoints endpoints, Sessions sessions) {
+        this.gateway = gateway;
+        this.endpoints = endpoints;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public Future<?> start() {
+        Promise<ServerKey> key = Promise.promise();
+        vertx.executeBlocking(() -> {
+                    key.complete(serverKey(gateway.config().get().store()));
+                    return null;
+                })
+                .onFailure(key::tryFail);
+        return key.future().compose(loaded -> {
+            UpstreamProviders upstreams = new UpstreamProviders(vertx, new AeadBox(loaded.derive(REQUEST_STATE)));
+            providers = upstreams;
+            configure(upstreams, gateway.config().get());
+            gateway.reconfigure().set(config -> reconfigure(upstreams, config));
+            return listen();
+        });
+    }
+
+    private static ServerKey serverKey(StoreConfig store) {
+        return switch (store.kind()) {
+            case EMBEDDED -> ServerKey.loadOrCreate(store.dataDir());
+            case MEMORY -> ServerKey.ephemeral();
+        };
+    }
+
+    private Future<Void> listen() {
+        GatewayConfig config = gateway.config().get();
+        TransportContext context =
+                new TransportContext(vertx, gateway.current(), endpoints, sessions, gateway.metrics());
+        Gauge.builder("mcp.gateway.streams", context, TransportContext::openStreams)
+                .description("Event streams to clients that are open")
+                .register(gateway.registry());
+        AtomicInteger port = new AtomicInteger();
+        int instances = Runtime.getRuntime().availableProcessors();
+        return vertx.deployVerticle(
+                        () -> new TransportVerticle(gateway, context, port),
+                        new DeploymentOptions().setInstances(instances))
+                .onSuccess(deployed -> {
+                    String scheme = config.listener().tls() == null ? "http" : "https";
+                    LOG.info(
+                            "Server listening on {}://{}:{}",
+                            scheme,
+                            Banner.authority(config.listenerHost()),
+                            port.get());
+                    gateway.listening().accept(Banner.text(config, port.get(), endpoints.providers(Endpoint.ROOT)));
+                })
+                .mapEmpty();
+    }
+
+    /** Names depend on how many upstreams are configured, never on which of them are up. */
+    private void configure(UpstreamProviders upstreams, GatewayConfig config) {
+        List<UpstreamConfig> enabled = config.enabledUpstreams();
+        List<Provider> made = upstreams.configure(config);
+        List<Endpoint.Source> sources = new ArrayList<>();
+        for (int i = 0; i < made.size(); i++) {
+            String prefix = enabled.get(i).prefix();
+            String byRule = enabled.size() == 1 ? "" : enabled.get(i).name() + "_";
+            sources.add(new Endpoint.Source(made.get(i), prefix == null ? byRule : prefix));
+        }
+        endpoints.configure(sources);
+    }
+
+    private Future<Void> reconfigure(UpstreamProviders upstreams, GatewayConfig config) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(now -> {
+            gateway.config().set(config);
+            configure(upstreams, config);
+            done.complete();
+        });
+        return done.future();
+    }
+
+    @Override
+    public Future<?> stop() {
+        LOG.info("Closing upstream connections and processes");
+        return providers == null ? Future.succeededFuture() : providers.close();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.mcpgateway.app;
+
+import dev.mcpgateway.app.management.ManagementListener;
+import dev.mcpgateway.config.StoreConfig;
+import dev.mcpgateway.dispatch.Endpoints;
+import dev.mcpgateway.session.Sessions;
+import dev.mcpgateway.store.EmbeddedStore;
+import dev.mcpgateway.store.MemoryStore;
+import dev.mcpgateway.store.RecordStore;
+import io.micrometer.core.instrument.Gauge;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.ext.healthchecks.Status;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Owns the record store and the sessions in it; everything that uses them is deployed below and stops before. */
+final class SessionVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionVerticle.class);
+
+    private final GatewayContext gateway;
+    private final ManagementListener management;
+    private @Nullable RecordStore store;
+
+    SessionVerticle(GatewayContext gateway, ManagementListener management) {
+        this.gateway = gateway;
+        this.management = management;
+    }
+
+    @Override
+    public Future<?> start() {
+        return open(gateway.config().get().store()).compose(opened -> {
+            store = opened;
+            management.require(
+                    "store",
+                    check -> opened.get("readiness")
+                            .<Status>map(any -> Status.OK())
+                            .otherwise(failure -> Status.KO())
+                            .onComplete(check));
+            Endpoints endpoints = new Endpoints(vertx, List.of(), gateway.version());
+            Sessions sessions =
+                    new Sessions(vertx, opened, () -> gateway.config().get().sessions(), endpoints::providers);
+            Gauge.builder("mcp.gateway.sessions", sessions, Sessions::size)
+                    .description("Sessions in the memory of this process")
+                    .register(gateway.registry());
+            sweep(sessions);
+            return vertx.deployVerticle(new ProviderVerticle(gateway, endpoints, sessions));
+        });
+    }
+
+    private Future<RecordStore> open(StoreConfig config) {
+        Duration sweep = gateway.config().get().sessions().sweepInterval();
+        return switch (config.kind()) {
+            case MEMORY -> Future.succeededFuture(new MemoryStore(vertx, InstantSource.system(), sweep));
+            case EMBEDDED ->
+                EmbeddedStore.open(
+                                vertx,
+                                config.dataDir(),
+                                InstantSource.system(),
+                                sweep,
+                                EmbeddedStore.DEFAULT_MAX_PENDING)
+                        .map(embedded -> embedded);
+        };
+    }
+
+    /** One after the other: the next sweep waits for the one before, however long the store takes. */
+    private void sweep(Sessions sessions) {
+        long interval = gateway.config().get().sessions().sweepInterval().toMillis();
+        vertx.setTimer(
+                interval,
+                now -> sessions.sweep().onComplete(swept -> {
+                    if (swept.failed()) {
+                        LOG.warn(
+                                "expired sessions were not removed: {}",
+                                swept.cause().getMessage());
+                    }
+                    sweep(sessions);
+                }));
+    }
+
+    @Override
+    public Future<?> stop() {
+        LOG.info("Closing the store");
+        return store == null ? Future.succeededFuture() : store.close();
+    }
+}

@@ -35,16 +35,28 @@ final class StoreFileOpener {
 
     private StoreFileOpener() {}
 
-    /**
-     * Opens the file of that directory and reads all of it once; creates it when there is none. The caller holds the
-     * {@link StoreLock}. Blocks, and fails with {@link StoreException}.
-     */
-    static StoreFile open(Path dataDir) {
+    /** Like {@link #open}, but creates the file when there is none. */
+    static StoreFile openOrCreate(Path dataDir) {
         Path path = dataDir.resolve(FILE_NAME);
         try {
             if (!Files.exists(path)) {
                 create(dataDir, path);
             }
+        } catch (IOException e) {
+            throw new StoreUnavailable(path + " cannot be created: " + PrivateFile.reason(e), e);
+        } catch (MVStoreException e) {
+            throw new StoreUnavailable(path + " cannot be created: " + e.getMessage(), e);
+        }
+        return open(dataDir);
+    }
+
+    /**
+     * Opens the file of that directory and reads all of it once. The caller holds the {@link StoreLock}. Blocks, and
+     * fails with {@link StoreException}.
+     */
+    static StoreFile open(Path dataDir) {
+        Path path = dataDir.resolve(FILE_NAME);
+        try {
             PrivateFile.requirePrivate(path);
             if (!Files.isWritable(path)) {
                 throw new StoreUnavailable(path + " may not be written by this user");

@@ -99,7 +99,9 @@ final class StoreThread implements Runnable {
         try {
             StoreLock lock = StoreLock.acquire(dataDir);
             try {
-                file();
+                StoreFile created = StoreFileOpener.openOrCreate(dataDir);
+                file = created;
+                LOG.info("{} records in {}", created.size(), dataDir.resolve(StoreFileOpener.FILE_NAME));
                 opened.complete(null);
                 work();
             } finally {
@@ -194,7 +196,7 @@ final class StoreThread implements Runnable {
         }
     }
 
-    /** The open file, opened anew when it failed some time ago. */
+    /** The open file, opened anew when it failed some time ago; never created anew, which would hide what is lost. */
     private StoreFile file() {
         StoreFile open = file;
         if (open != null) {
@@ -204,7 +206,7 @@ final class StoreThread implements Runnable {
             throw failure;
         }
         open = StoreFileOpener.open(dataDir);
-        LOG.info("{} records in {}", open.size(), dataDir.resolve(StoreFileOpener.FILE_NAME));
+        LOG.info("Records are kept again");
         file = open;
         failure = null;
         return open;
@@ -212,8 +214,7 @@ final class StoreThread implements Runnable {
 
     /** Drops the file, whose state in memory may differ from that on the disk, and says so once. */
     private StoreException broken(Throwable cause) {
-        StoreException known =
-                cause instanceof StoreException e ? e : new StoreUnavailable("the store failed: " + cause, cause);
+        StoreException known = known(cause);
         if (file != null || failure == null) {
             LOG.error("Records cannot be kept: {}", known.getMessage());
         }

@@ -222,6 +222,26 @@ class EmbeddedStoreTest extends RecordStoreContract {
     }
 
     @Test
+    void aFileLostWhileInUseIsNotMadeAnew() throws Exception {
+        String large = "v".repeat(300_000);
+        for (int i = 0; i < 40; i++) {
+            await(store.put(StoredRecord.create("key-" + i, "x", StoredRecord.NEVER, Buffer.buffer(large))));
+        }
+        Files.write(file(), new byte[10_000]);
+        Files.move(file(), temp.resolve("lost"));
+
+        assertThatThrownBy(() -> await(Future.all(IntStream.range(0, 40)
+                        .mapToObj(i -> store.get("key-" + i))
+                        .toList())))
+                .isInstanceOf(StoreException.class);
+        Awaitility.await()
+                .untilAsserted(() -> assertThatThrownBy(() -> await(store.get("key-0")))
+                        .isInstanceOf(StoreUnavailable.class)
+                        .hasMessage("the store cannot be opened: " + file() + ": there is no such file or directory"));
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
     void whatDoesNotFitIntoTheQueueIsRefusedAtOnce() {
         await(store.close());
         store = await(EmbeddedStore.open(vertx, dataDir(), clock, SWEEP, 10));

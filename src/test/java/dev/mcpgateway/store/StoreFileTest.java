@@ -24,7 +24,7 @@ class StoreFileTest {
 
     @BeforeEach
     void open() {
-        file = StoreFileOpener.open(dataDir);
+        file = StoreFileOpener.openOrCreate(dataDir);
     }
 
     @Test

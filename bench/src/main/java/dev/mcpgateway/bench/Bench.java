@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Measures the gateway against a bare proxy and prints one table. Exits with 0 whether or not the targets are met, with 1 when
@@ -49,7 +50,7 @@ public final class Bench {
             try {
                 lines.addAll(row.measure(lab, options.quick() ? Effort.QUICK : Effort.FULL));
             } catch (Exception e) {
-                lines.add(Line.failed(row.name(), String.valueOf(e.getMessage())));
+                lines.add(Line.failed(row.name(), reason(e)));
             }
         }
         var table = new Table(lines);
@@ -76,5 +77,14 @@ public final class Bench {
         }
         System.err.println("bench: --profile needs a row that makes calls");
         return 2;
+    }
+
+    /** What went wrong, without the wrappers of the threads that it went through. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof ExecutionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 }

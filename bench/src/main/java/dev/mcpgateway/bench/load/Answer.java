@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What a JSON-RPC answer says.
@@ -66,7 +67,7 @@ public record Answer(long id, boolean result, String text, int tools) {
     }
 
     private static String excerpt(HttpAnswer http) {
-        String text = new String(http.body());
+        String text = new String(http.message(), StandardCharsets.UTF_8);
         return text.length() > 200 ? text.substring(0, 200) + "…" : text;
     }
 }

@@ -14,6 +14,8 @@ public final class Neighbours implements Closeable {
     private static final int FLOODED = 4;
     /** Between two calls of a client whose upstream is dead. */
     private static final Duration PAUSE = Duration.ofMillis(20);
+    /** Before a client comes back whose connection broke or whose session was refused. */
+    private static final Duration AWAY = Duration.ofMillis(250);
     /** After each 64 KiB of a flood: 4 MiB/s a reader, so that the flood does not simply use up the machine. */
     private static final Duration SIP = Duration.ofMillis(16);
 
@@ -69,7 +71,7 @@ public final class Neighbours implements Closeable {
                                 connection,
                                 McpSession.open(connection, port, "/mcp").id());
                     } catch (IOException | WrongAnswer e) {
-                        pause(PAUSE);
+                        pause(AWAY);
                     }
                 }
             }));

@@ -4,17 +4,19 @@ import dev.mcpgateway.app.GatewayApplication;
 import dev.mcpgateway.app.cli.Cli;
 import dev.mcpgateway.app.cli.Serve;
 import dev.mcpgateway.app.cli.Version;
+import dev.mcpgateway.app.logging.DrainLogManager;
 
 /** The program's entry point. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        System.setProperty("java.util.logging.manager", DrainLogManager.class.getName());
         // Configuration records are made by reflection, each once: compiling accessors for that costs more than it
         // saves.
         System.setProperty("jdk.reflect.useNativeAccessorOnly", "true");
         Serve serve =
-                config -> new GatewayApplication(config, Version.current().toString(), System.out::println).start();
+                config -> new GatewayApplication(config, Version.current().toString(), System.err::println).start();
         int code = new Cli(System.getenv(), System.out, System.err, serve).run(args);
         if (code != Cli.RUNNING) {
             System.exit(code);

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * The listener that clients connect to, one on each event loop behind the same port. MCP requests go straight to the transports;
@@ -93,6 +94,7 @@ public final class PublicListener {
     private void handle(HttpServerRequest request) {
         String requestId = RequestIds.of(request);
         request.response().putHeader(RequestIds.HEADER, requestId);
+        MDC.put("requestId", requestId);
         if (draining) {
             request.response().putHeader("connection", "close");
         }

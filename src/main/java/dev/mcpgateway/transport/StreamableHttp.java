@@ -160,6 +160,8 @@ final class StreamableHttp {
                 dispatcher,
                 SessionTransport.STREAMABLE_HTTP,
                 message.params());
+        // Before anything can be sent, since an upstream that starts slowly makes the answer a stream.
+        request.response().putHeader(McpHeaders.SESSION_ID, session.id());
         start(
                 request,
                 session,
@@ -172,11 +174,12 @@ final class StreamableHttp {
                             session.negotiated(initialized.protocolVersion());
                             return sessions.save(session).map(initialized);
                         })
-                        .map(initialized -> {
-                            // Only an answer that has not begun as a stream can carry the id, so this one never does.
-                            request.response().putHeader(McpHeaders.SESSION_ID, session.id());
-                            return Reply.result(Messages.resultMessage(
-                                    message.requireId(), initialized.result().toBuffer()));
+                        .map(initialized -> Reply.result(Messages.resultMessage(
+                                message.requireId(), initialized.result().toBuffer())))
+                        .onFailure(failure -> {
+                            if (!request.response().headWritten()) {
+                                request.response().headers().remove(McpHeaders.SESSION_ID);
+                            }
                         }));
     }
 

@@ -8,7 +8,6 @@ import java.time.ZoneId;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
@@ -27,7 +26,9 @@ public final class Logging {
      * @param terminal whether somebody is watching, which decides about the form when the configuration does not
      */
     public static void configure(LoggingConfig config, boolean terminal, PrintStream out) {
-        LogManager.getLogManager().reset();
+        for (Handler before : ROOT.getHandlers()) {
+            ROOT.removeHandler(before);
+        }
         ROOT.addHandler(new StreamHandler(out, format(config, terminal)));
         Level level = Levels.of(config.level());
         OWN.setLevel(level);

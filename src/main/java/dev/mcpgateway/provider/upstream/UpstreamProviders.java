@@ -75,8 +75,8 @@ public final class UpstreamProviders {
     private static Channel open(ChannelFactory channels, Wire wire) {
         return switch (wire) {
             case STREAMABLE_HTTP -> channels.streamableHttp();
-            case HTTP_SSE, STDIO ->
-                throw McpError.upstreamUnavailable("upstreams over " + wire + " cannot be reached yet");
+            case STDIO -> channels.stdio();
+            case HTTP_SSE -> throw McpError.upstreamUnavailable("upstreams over " + wire + " cannot be reached yet");
         };
     }
 

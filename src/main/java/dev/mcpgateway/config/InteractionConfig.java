@@ -12,7 +12,10 @@ public record InteractionConfig(
         Duration parkedFor,
 
         @Setting(value = "1000", min = "1", doc = "Most calls parked at once; further ones fail.")
-        int maxParked) {
+        int maxParked,
+
+        @Setting(value = "10", min = "1", doc = "How often a server may ask for input in one call.")
+        int maxRounds) {
 
     /** Returns the defaults. */
     public static InteractionConfig defaults() {

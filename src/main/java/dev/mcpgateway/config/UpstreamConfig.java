@@ -47,8 +47,11 @@ public record UpstreamConfig(
         @Setting(doc = "When to stop asking a server that fails.")
         Breaker breaker,
 
+        @Setting(doc = "What stands in for clients of 2026-07-28, who open no sessions and never say goodbye.")
+        Stateless stateless,
+
         @Setting(
-                value = "5m",
+                value = "5s",
                 min = "0s",
                 doc = "How long lists of tools, prompts and resources are kept before they are asked for again, when"
                         + " the server itself does not say.")
@@ -142,6 +145,23 @@ public record UpstreamConfig(
         }
     }
 
+    /** What stands in for the sessions that clients of 2026-07-28 do not open. */
+    public record Stateless(
+            @Setting(
+                    value = "1000",
+                    min = "1",
+                    doc = "Sessions or processes at once that serve such clients, one for each; calls of further ones"
+                            + " fail.")
+            int sessions,
+
+            @Setting(value = "15m", min = "1s", doc = "Time after which one that nobody used is closed.")
+            Duration idle) {
+        /** Returns the defaults. */
+        public static Stateless defaults() {
+            return Settings.defaults(Stateless.class);
+        }
+    }
+
     /** Returns an upstream with all defaults, reached by a URL. */
     public static UpstreamConfig http(String name, URI url) {
         return of(name, UpstreamTransport.Http.of(url));
@@ -160,30 +180,136 @@ public record UpstreamConfig(
     /** Returns a copy with another era. */
     public UpstreamConfig withEra(Era newEra) {
         return new UpstreamConfig(
-                name, transport, newEra, prefix, shared, enabled, deadlines, limits, breaker, catalogTtl, eraTtl);
+                name,
+                transport,
+                newEra,
+                prefix,
+                shared,
+                enabled,
+                deadlines,
+                limits,
+                breaker,
+                stateless,
+                catalogTtl,
+                eraTtl);
     }
 
     /** Returns a copy with another prefix. */
     public UpstreamConfig withPrefix(@Nullable String newPrefix) {
         return new UpstreamConfig(
-                name, transport, era, newPrefix, shared, enabled, deadlines, limits, breaker, catalogTtl, eraTtl);
+                name,
+                transport,
+                era,
+                newPrefix,
+                shared,
+                enabled,
+                deadlines,
+                limits,
+                breaker,
+                stateless,
+                catalogTtl,
+                eraTtl);
     }
 
     /** Returns a copy that is shared by all clients, or not. */
     public UpstreamConfig withShared(boolean newShared) {
         return new UpstreamConfig(
-                name, transport, era, prefix, newShared, enabled, deadlines, limits, breaker, catalogTtl, eraTtl);
+                name,
+                transport,
+                era,
+                prefix,
+                newShared,
+                enabled,
+                deadlines,
+                limits,
+                breaker,
+                stateless,
+                catalogTtl,
+                eraTtl);
     }
 
     /** Returns a copy with other deadlines. */
     public UpstreamConfig withDeadlines(Deadlines newDeadlines) {
         return new UpstreamConfig(
-                name, transport, era, prefix, shared, enabled, newDeadlines, limits, breaker, catalogTtl, eraTtl);
+                name,
+                transport,
+                era,
+                prefix,
+                shared,
+                enabled,
+                newDeadlines,
+                limits,
+                breaker,
+                stateless,
+                catalogTtl,
+                eraTtl);
+    }
+
+    /** Returns a copy with another circuit breaker. */
+    public UpstreamConfig withBreaker(Breaker newBreaker) {
+        return new UpstreamConfig(
+                name,
+                transport,
+                era,
+                prefix,
+                shared,
+                enabled,
+                deadlines,
+                limits,
+                newBreaker,
+                stateless,
+                catalogTtl,
+                eraTtl);
+    }
+
+    /** Returns a copy that serves stateless clients otherwise. */
+    public UpstreamConfig withStateless(Stateless newStateless) {
+        return new UpstreamConfig(
+                name,
+                transport,
+                era,
+                prefix,
+                shared,
+                enabled,
+                deadlines,
+                limits,
+                breaker,
+                newStateless,
+                catalogTtl,
+                eraTtl);
+    }
+
+    /** Returns a copy with other times for what is remembered of the server. */
+    public UpstreamConfig withTtl(Duration newCatalogTtl, Duration newEraTtl) {
+        return new UpstreamConfig(
+                name,
+                transport,
+                era,
+                prefix,
+                shared,
+                enabled,
+                deadlines,
+                limits,
+                breaker,
+                stateless,
+                newCatalogTtl,
+                newEraTtl);
     }
 
     /** Returns a copy with other limits. */
     public UpstreamConfig withLimits(Limits newLimits) {
         return new UpstreamConfig(
-                name, transport, era, prefix, shared, enabled, deadlines, newLimits, breaker, catalogTtl, eraTtl);
+                name,
+                transport,
+                era,
+                prefix,
+                shared,
+                enabled,
+                deadlines,
+                newLimits,
+                breaker,
+                stateless,
+                catalogTtl,
+                eraTtl);
     }
 }

@@ -46,10 +46,10 @@ import org.jspecify.annotations.Nullable;
  * else goes the way of the pair of eras.
  */
 public final class UpstreamProvider implements Provider {
-    private static final Duration IDLE = Duration.ofMinutes(15);
     /** A server whose cursor never ends must not keep a call waiting for ever. */
     private static final int MOST_PAGES = 200;
 
+    /** How often idle sessions are looked for, at least. */
     private static final Duration SWEEP = Duration.ofMinutes(1);
 
     private final Upstream upstream;
@@ -77,10 +77,14 @@ public final class UpstreamProvider implements Provider {
         this.legacyOverModern = new LegacyOverModern(upstream, channels, this::isRepeatable, new Tools(), interaction);
         this.modernOverLegacy = new ModernOverLegacy(upstream, sessions, this::isRepeatable, interaction, box);
         this.eras = new EraSearch(upstream, new Discovery(upstream, channels), this::pair);
-        this.sweep = vertx.setPeriodic(SWEEP.toMillis(), now -> {
-            sessions.closeIdle(IDLE);
-            channels.closeIdle(IDLE);
+        this.sweep = vertx.setPeriodic(sweepMillis(config.stateless().idle()), now -> {
+            sessions.closeIdle(config.stateless().idle());
+            channels.closeIdle(config.stateless().idle());
         });
+    }
+
+    private static long sweepMillis(Duration idle) {
+        return Math.min(idle.toMillis(), SWEEP.toMillis());
     }
 
     private EraPair pair(Era client, Era server) {

@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class UpstreamProviders {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamProviders.class);
-    private static final int MOST_ROUNDS = 16;
 
     private final Vertx vertx;
     private final AeadBox box;
@@ -66,8 +65,10 @@ public final class UpstreamProviders {
 
     private Running start(Key key) {
         ChannelFactory channels = new ChannelFactory(vertx, key.upstream(), key.proxies());
-        Interaction interaction =
-                new Interaction(key.interaction().parkedFor(), key.interaction().maxParked(), MOST_ROUNDS);
+        Interaction interaction = new Interaction(
+                key.interaction().parkedFor(),
+                key.interaction().maxParked(),
+                key.interaction().maxRounds());
         return new Running(
                 new UpstreamProvider(vertx, key.upstream(), wire -> open(channels, wire), interaction, box), channels);
     }

@@ -111,7 +111,15 @@ public final class LegacySession {
         uses.decrementAndGet();
     }
 
+    boolean isUnused() {
+        return uses.get() == 0;
+    }
+
+    boolean isUsedBefore(LegacySession other) {
+        return lastUsed - other.lastUsed < 0;
+    }
+
     boolean isIdleSince(long nanoTime) {
-        return uses.get() == 0 && lastUsed - nanoTime < 0;
+        return isUnused() && lastUsed - nanoTime < 0;
     }
 }

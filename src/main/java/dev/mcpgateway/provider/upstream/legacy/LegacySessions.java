@@ -4,6 +4,7 @@ import dev.mcpgateway.protocol.Era;
 import dev.mcpgateway.protocol.JsonEdit;
 import dev.mcpgateway.protocol.JsonLimits;
 import dev.mcpgateway.protocol.JsonSlice;
+import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.protocol.McpMethod;
 import dev.mcpgateway.protocol.Message;
 import dev.mcpgateway.protocol.Messages;
@@ -38,7 +39,8 @@ public final class LegacySessions {
 
     private final Upstream upstream;
     private final Handshake handshake;
-    private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+    private final Map<String, Slot> ofSessions = new ConcurrentHashMap<>();
+    private final Map<String, Slot> ofStateless = new ConcurrentHashMap<>();
     private final OutsideCalls outside;
 
     public LegacySessions(Upstream upstream, OutsideCalls outside) {
@@ -50,18 +52,16 @@ public final class LegacySessions {
     /** Where one client's session is, or comes to be. */
     private static final class Slot {
         private final SingleFlight<LegacySession> opening;
-        private final boolean stateless;
         private volatile @Nullable LegacySession session;
 
-        Slot(Upstream upstream, boolean stateless) {
+        Slot(Upstream upstream) {
             this.opening = new SingleFlight<>(upstream.vertx());
-            this.stateless = stateless;
         }
     }
 
     /** The client's session when it is open in this process; null otherwise. */
     public @Nullable LegacySession open(Client client) {
-        Slot slot = slots.get(key(client));
+        Slot slot = slots(client).get(key(client));
         return slot == null ? null : slot.session;
     }
 
@@ -81,9 +81,51 @@ public final class LegacySessions {
         return opened(client, upstream.config().shared() ? handshake.params(client) : params);
     }
 
+    private Map<String, Slot> slots(Client client) {
+        return isStateless(client) ? ofStateless : ofSessions;
+    }
+
+    private boolean isStateless(Client client) {
+        return client.version().era() == Era.MODERN && !upstream.config().shared();
+    }
+
+    private Slot slot(Client client) {
+        Map<String, Slot> slots = slots(client);
+        Slot known = slots.get(key(client));
+        if (known != null) {
+            return known;
+        }
+        if (isStateless(client) && slots.size() >= upstream.config().stateless().sessions()) {
+            closeLeastRecentlyUsed();
+        }
+        return slots.computeIfAbsent(key(client), key -> new Slot(upstream));
+    }
+
+    private void closeLeastRecentlyUsed() {
+        String oldest = null;
+        LegacySession unused = null;
+        for (Map.Entry<String, Slot> entry : ofStateless.entrySet()) {
+            LegacySession session = entry.getValue().session;
+            if (session != null && session.isUnused() && (unused == null || session.isUsedBefore(unused))) {
+                oldest = entry.getKey();
+                unused = session;
+            }
+        }
+        if (oldest == null || unused == null) {
+            throw McpError.overloaded(upstream.failures().subject()
+                    + " serves as many clients of 2026-07-28 at once as stateless.sessions allows. Try again later.");
+        }
+        ofStateless.remove(oldest);
+        unused.channel().close();
+    }
+
     private Future<LegacySession> opened(Client client, @Nullable JsonSlice params) {
-        Slot slot = slots.computeIfAbsent(
-                key(client), key -> new Slot(upstream, client.version().era() == Era.MODERN));
+        Slot slot;
+        try {
+            slot = slot(client);
+        } catch (McpError full) {
+            return Future.failedFuture(full);
+        }
         return slot.opening.run(() -> {
             LegacySession open = slot.session;
             if (open != null) {
@@ -95,7 +137,7 @@ public final class LegacySessions {
                     ? Future.succeededFuture(adopt(channel, state))
                     : start(client, params == null ? handshake.params(client) : params, state);
             return session.onSuccess(ready -> ready(slot, client, ready))
-                    .onFailure(failure -> slots.remove(key(client), slot));
+                    .onFailure(failure -> slots(client).remove(key(client), slot));
         });
     }
 
@@ -133,8 +175,7 @@ public final class LegacySessions {
      * level. Who finds that it was done already gets the new one.
      */
     public Future<LegacySession> reopen(Client client, LegacySession lost) {
-        Slot slot = slots.computeIfAbsent(
-                key(client), key -> new Slot(upstream, client.version().era() == Era.MODERN));
+        Slot slot = slots(client).computeIfAbsent(key(client), key -> new Slot(upstream));
         return slot.opening.run(() -> {
             LegacySession open = slot.session;
             if (open != null && open != lost) {
@@ -145,7 +186,7 @@ public final class LegacySessions {
             lost.channel().close();
             return start(client, handshake.params(client), lost.state())
                     .onSuccess(session -> ready(slot, client, session))
-                    .onFailure(failure -> slots.remove(key(client), slot));
+                    .onFailure(failure -> slots(client).remove(key(client), slot));
         });
     }
 
@@ -215,7 +256,7 @@ public final class LegacySessions {
         if (upstream.config().shared()) {
             return Future.succeededFuture();
         }
-        Slot slot = slots.remove(key(client));
+        Slot slot = slots(client).remove(key(client));
         LegacySession session = slot == null ? null : slot.session;
         if (session != null) {
             return session.channel().close();
@@ -230,9 +271,9 @@ public final class LegacySessions {
     /** Closes the sessions of stateless clients, who never say goodbye, when nobody used them for this long. */
     public void closeIdle(Duration idle) {
         long before = System.nanoTime() - idle.toNanos();
-        slots.forEach((key, slot) -> {
+        ofStateless.forEach((key, slot) -> {
             LegacySession session = slot.session;
-            if (slot.stateless && session != null && session.isIdleSince(before) && slots.remove(key, slot)) {
+            if (session != null && session.isIdleSince(before) && ofStateless.remove(key, slot)) {
                 session.channel().close();
             }
         });
@@ -241,13 +282,18 @@ public final class LegacySessions {
     /** Closes what is open, without ending sessions that another process can go on with. */
     public Future<Void> close() {
         List<Future<Void>> closing = new ArrayList<>();
-        slots.values().forEach(slot -> {
-            LegacySession session = slot.session;
-            if (session != null && (slot.stateless || session.channel().isSessionBound())) {
-                closing.add(session.channel().close());
+        ofStateless.values().forEach(slot -> {
+            if (slot.session != null) {
+                closing.add(slot.session.channel().close());
             }
         });
-        slots.clear();
+        ofSessions.values().forEach(slot -> {
+            if (slot.session != null && slot.session.channel().isSessionBound()) {
+                closing.add(slot.session.channel().close());
+            }
+        });
+        ofStateless.clear();
+        ofSessions.clear();
         return Future.join(closing).<Void>mapEmpty().otherwiseEmpty();
     }
 

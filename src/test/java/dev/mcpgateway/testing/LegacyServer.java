@@ -37,8 +37,15 @@ public final class LegacyServer extends TestServer {
 
     /** Starts a server on a free port. */
     public static LegacyServer start(Vertx vertx) {
+        return startAt(vertx, 0);
+    }
+
+    /** Starts a server on this port. */
+    public static LegacyServer startAt(Vertx vertx, int port) {
         LegacyServer server = new LegacyServer(vertx);
-        server.listen();
+        // One that takes the place of another must not know its sessions.
+        server.lastSession.set(port);
+        server.listen(port);
         return server;
     }
 

@@ -31,8 +31,13 @@ public final class ModernServer extends TestServer {
 
     /** Starts a server on a free port. */
     public static ModernServer start(Vertx vertx) {
+        return startAt(vertx, 0);
+    }
+
+    /** Starts a server on this port. */
+    public static ModernServer startAt(Vertx vertx, int port) {
         ModernServer server = new ModernServer(vertx);
-        server.listen();
+        server.listen(port);
         return server;
     }
 

@@ -36,9 +36,9 @@ public abstract class TestServer implements AutoCloseable {
         void handle(Incoming request);
     }
 
-    /** Listens, on the port of last time when there was one. */
-    protected void listen() {
-        server = vertx.createHttpServer(new HttpServerOptions().setPort(port).setHost("127.0.0.1"))
+    /** Listens on this port, or on any free one. */
+    protected void listen(int wanted) {
+        server = vertx.createHttpServer(new HttpServerOptions().setPort(wanted).setHost("127.0.0.1"))
                 .requestHandler(this::accept);
         port = await(server.listen()).actualPort();
     }
@@ -106,7 +106,7 @@ public abstract class TestServer implements AutoCloseable {
 
     /** Listens again on the same port. */
     public void restart() {
-        listen();
+        listen(port);
     }
 
     @Override

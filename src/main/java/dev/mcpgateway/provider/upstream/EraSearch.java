@@ -49,7 +49,7 @@ final class EraSearch {
         return work.apply(pairs.apply(client.version().era(), era))
                 .recover(failure -> failure instanceof EraMismatch mismatch
                         ? otherwise(client, mismatch, work)
-                        : Future.failedFuture(failure));
+                        : Future.failedFuture(upstream.failures().error(failure, false)));
     }
 
     /** The era to begin with. */

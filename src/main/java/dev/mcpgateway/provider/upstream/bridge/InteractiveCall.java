@@ -46,11 +46,11 @@ final class InteractiveCall implements Inbound {
     private final Context context;
     private final ServerQuestions questions = new ServerQuestions();
     private final Deque<Message> kept = new ArrayDeque<>();
-    private final Promise<Void> place = Promise.promise();
     private final SessionCall sending;
     private final ResumedStream resumed;
     private Renumbering renumbering;
     private Call call;
+    private Promise<Void> place = Promise.promise();
     private @Nullable Promise<Reply> waiting;
     private @Nullable LegacySession session;
     private @Nullable Future<Message> outcome;
@@ -82,19 +82,21 @@ final class InteractiveCall implements Inbound {
     /** The place among the calls in flight is given back while the call waits for a person. */
     private Future<Answer> send(LegacySession in, Outbound request, Inbound inbound) {
         Promise<Answer> answer = Promise.promise();
+        Promise<Void> held = Promise.promise();
+        place = held;
         Message message = Objects.requireNonNull(request.message());
         calls.upstream()
                 .guard()
                 .call(message.root().length(), () -> {
                     in.channel().request(request, inbound).onComplete(done -> {
                         if (done.succeeded()) {
-                            place.tryComplete();
+                            held.tryComplete();
                         } else {
-                            place.tryFail(done.cause());
+                            held.tryFail(done.cause());
                         }
                         answer.handle(done);
                     });
-                    return asked ? Future.succeededFuture() : place.future();
+                    return held.future();
                 })
                 .onFailure(answer::tryFail);
         return answer.future();

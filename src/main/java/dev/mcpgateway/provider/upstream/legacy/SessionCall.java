@@ -1,5 +1,8 @@
 package dev.mcpgateway.provider.upstream.legacy;
 
+import dev.mcpgateway.protocol.Era;
+import dev.mcpgateway.protocol.ErrorCode;
+import dev.mcpgateway.protocol.JsonSlice;
 import dev.mcpgateway.protocol.Message;
 import dev.mcpgateway.provider.Client;
 import dev.mcpgateway.provider.upstream.channel.Answer;
@@ -7,6 +10,7 @@ import dev.mcpgateway.provider.upstream.channel.Inbound;
 import dev.mcpgateway.provider.upstream.channel.Outbound;
 import dev.mcpgateway.provider.upstream.channel.UpstreamFailure;
 import dev.mcpgateway.provider.upstream.exchange.EraMismatch;
+import dev.mcpgateway.provider.upstream.exchange.Exchange;
 import dev.mcpgateway.provider.upstream.exchange.Repeatable;
 import dev.mcpgateway.provider.upstream.exchange.Upstream;
 import io.vertx.core.Context;
@@ -100,8 +104,24 @@ public final class SessionCall {
         in.use();
         return sender.send(in, request, inbound.apply(in)).transform((answer, failure) -> {
             in.done();
-            return failure == null ? Future.succeededFuture(answer) : failed(in, failure);
+            return failure == null ? checked(answer) : failed(in, failure);
         });
+    }
+
+    /** Answers by which only a server that has gone over to the stateless era refuses a request. */
+    private static Future<Answer> checked(Answer answer) {
+        JsonSlice error = answer.status() != 400 || answer.message() == null
+                ? null
+                : answer.message().error();
+        JsonSlice code = error == null ? null : error.get("code");
+        if (error == null || code == null) {
+            return Future.succeededFuture(answer);
+        }
+        String number = code.toString();
+        return number.equals(String.valueOf(ErrorCode.HEADER_MISMATCH))
+                        || number.equals(String.valueOf(ErrorCode.UNSUPPORTED_PROTOCOL_VERSION))
+                ? Future.failedFuture(new EraMismatch(Era.LEGACY, Exchange.upstreamError(error, 400)))
+                : Future.succeededFuture(answer);
     }
 
     private Future<Answer> failed(LegacySession in, Throwable failure) {

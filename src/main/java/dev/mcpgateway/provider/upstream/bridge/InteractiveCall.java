@@ -163,9 +163,9 @@ final class InteractiveCall implements Inbound {
 
     @Override
     public void begin() {
-        if (waiting != null) {
-            call.push().begin();
-        }
+        // A server of that era begins a stream for every call, while the status of this era's answer (400, 404) depends
+        // on
+        // what it says: the client's stream begins with the first message for it.
     }
 
     @Override

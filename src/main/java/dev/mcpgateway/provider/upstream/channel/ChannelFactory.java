@@ -43,6 +43,15 @@ public final class ChannelFactory {
     }
 
     /**
+     * A channel over HTTP+SSE (2024-11-05).
+     *
+     * @throws IllegalStateException when the upstream is a process
+     */
+    public Channel httpSse() {
+        return new HttpSseChannel(requireEndpoint());
+    }
+
+    /**
      * A channel to a process of its own.
      *
      * @throws IllegalStateException when the upstream is no process

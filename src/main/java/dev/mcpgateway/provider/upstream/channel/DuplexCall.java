@@ -63,9 +63,14 @@ final class DuplexCall implements DuplexReceiver {
         return !standing && inbound.accepts(message);
     }
 
-    /** The request is at the upstream, as far as can be known. */
+    /** The upstream may have the request. */
     void sent() {
         sent = true;
+    }
+
+    /** The upstream is there, whatever it says. */
+    void alive() {
+        context.runOnContext(_ -> silence.touch());
     }
 
     @Override

@@ -31,9 +31,10 @@ abstract class DuplexChannel implements Channel {
     /**
      * Writes a message, after connecting or starting what it is written to.
      *
-     * @return completes on any thread, when the upstream has it as far as can be known; fails when it does not
+     * @param sent called, on any thread, when the upstream may have the whole message
+     * @return completes on any thread when the upstream has accepted it, fails when it has not
      */
-    abstract Future<Void> write(Outbound message);
+    abstract Future<Void> write(Outbound message, Runnable sent);
 
     /** Stops reading from the upstream, soon. */
     abstract void pause();
@@ -55,7 +56,7 @@ abstract class DuplexChannel implements Channel {
         if (refusal != null) {
             call.fail(refusal);
         } else {
-            write(request).onComplete(_ -> call.sent(), cause -> call.fail(failure(cause)));
+            write(request, call::sent).onFailure(cause -> call.fail(failure(cause)));
         }
         return call.answer();
     }
@@ -67,7 +68,7 @@ abstract class DuplexChannel implements Channel {
             return Future.failedFuture(ended);
         }
         PromiseInternal<Void> promise = ContextInternal.current().promise();
-        write(message).onComplete(promise::tryComplete, cause -> promise.tryFail(failure(cause)));
+        write(message, () -> {}).onComplete(promise::tryComplete, cause -> promise.tryFail(failure(cause)));
         message.onAbort(() -> promise.tryFail(UpstreamFailure.aborted()));
         return promise.future();
     }
@@ -107,6 +108,11 @@ abstract class DuplexChannel implements Channel {
     /** Whether anybody waits for something from the upstream. */
     final boolean isInUse() {
         return routing.isInUse();
+    }
+
+    /** The upstream gives a sign of life that belongs to no call. */
+    final void alive() {
+        routing.alive();
     }
 
     /** Takes messages in the order in which they arrived, from one thread at a time. */

@@ -60,6 +60,10 @@ final class DuplexRouting {
         return listener != null || !calls.isEmpty();
     }
 
+    synchronized void alive() {
+        calls.values().forEach(DuplexCall::alive);
+    }
+
     /** Adds a call, unless a failure is returned. */
     synchronized @Nullable UpstreamFailure add(DuplexCall call) {
         if (end != null) {
@@ -104,14 +108,16 @@ final class DuplexRouting {
         }
     }
 
-    /** Ends every call and the listener with a failure; false when that has happened before. */
+    /** Ends every call and the listener; false when that has happened before. Only the listener is ended by an abort cleanly. */
     synchronized boolean end(UpstreamFailure failure) {
         if (end != null) {
             return false;
         }
         end = failure;
         calls.values().forEach(call -> call.lose(failure));
-        if (listener != null) {
+        if (listener != null && failure.kind() == Kind.ABORTED) {
+            listener.end();
+        } else if (listener != null) {
             listener.fail(failure);
         }
         backlog.clear();

@@ -6,7 +6,6 @@ import dev.mcpgateway.protocol.JsonRpcId;
 import dev.mcpgateway.protocol.JsonSlice;
 import dev.mcpgateway.protocol.McpHeaders;
 import dev.mcpgateway.protocol.Message;
-import dev.mcpgateway.provider.upstream.channel.StreamableHttpChannel.Session;
 import dev.mcpgateway.provider.upstream.channel.UpstreamFailure.Kind;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -16,7 +15,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a POST's status and whole body mean (2025-11-25 and 2026-07-28, transports, sending messages). */
-record HttpAnswers(HttpClientResponse head, Buffer body, Session session, HttpFailures failures) {
+record HttpAnswers(HttpClientResponse head, Buffer body, HttpSession session, HttpFailures failures) {
     private static final int MOST_ROOM = 1 << 20;
 
     /** Whether the response is a stream of events. */

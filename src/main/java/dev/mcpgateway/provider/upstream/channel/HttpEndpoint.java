@@ -51,6 +51,10 @@ final class HttpEndpoint {
     /** Connections beyond the calls allowed at once, for notifications, responses and the end of sessions. */
     private static final int SPARE_CONNECTIONS = 64;
 
+    static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
+
+    private static final CharSequence USER_AGENT = HttpHeaders.createOptimized("mcp-gateway");
     private static final int MAX_HEADER_BYTES = 32 * 1024;
     private static final int MAX_CHUNK_BYTES = 64 * 1024;
 
@@ -94,7 +98,7 @@ final class HttpEndpoint {
 
     /** What every request to this URI of the upstream has in common; made once and shared. */
     RequestOptions target(HttpMethod method, URI uri) {
-        int port = uri.getPort() >= 0 ? uri.getPort() : ssl ? 443 : 80;
+        int port = port(uri);
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String pathAndQuery = uri.getRawQuery() == null ? path : path + '?' + uri.getRawQuery();
         RequestOptions options = new RequestOptions()
@@ -132,8 +136,9 @@ final class HttpEndpoint {
                 .onSuccess(request -> request.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
     }
 
-    /** Sets the headers that the configuration adds to each request; they win over all others. */
-    void addConfiguredHeaders(MultiMap headers) {
+    /** Sets the headers of every request, the configured ones last, so that they win over all others. */
+    void addOwnHeaders(MultiMap headers) {
+        headers.set(HttpHeaders.USER_AGENT, USER_AGENT);
         configuredHeaders.forEach(headers::set);
     }
 
@@ -208,6 +213,10 @@ final class HttpEndpoint {
             options.setProxyOptions(tunnel);
         }
         return options;
+    }
+
+    static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
     }
 
     private static String host(URI uri) {

@@ -4,7 +4,6 @@ import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.protocol.McpHeaders;
 import dev.mcpgateway.protocol.Message;
 import dev.mcpgateway.provider.upstream.channel.Deadlines.Deadline;
-import dev.mcpgateway.provider.upstream.channel.StreamableHttpChannel.Session;
 import dev.mcpgateway.provider.upstream.channel.UpstreamFailure.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -24,12 +23,12 @@ final class HttpExchange implements EventReader.Receiver {
     /** How long an upstream may take to end a stream after its response, before the connection is given up. */
     private static final Duration DRAIN = Duration.ofSeconds(1);
 
-    private final StreamableHttpChannel channel;
+    private final PostTarget target;
     private final UpstreamConfig config;
     private final Outbound outbound;
     private final @Nullable Inbound inbound;
     private final Message message;
-    private final Session session;
+    private final HttpSession session;
     private final Promise<Answer> promise = Promise.promise();
     private final ContextInternal context = ContextInternal.current();
     private final Deadlines deadlines = Deadlines.current();
@@ -47,13 +46,13 @@ final class HttpExchange implements EventReader.Receiver {
     /**
      * @param inbound takes what comes before the response; null when no response is expected
      */
-    HttpExchange(StreamableHttpChannel channel, Outbound outbound, @Nullable Inbound inbound) {
-        this.channel = channel;
-        this.config = channel.config();
+    HttpExchange(PostTarget target, Outbound outbound, @Nullable Inbound inbound) {
+        this.target = target;
+        this.config = target.config();
         this.outbound = outbound;
         this.inbound = inbound;
         this.message = outbound.requireMessage();
-        this.session = channel.session();
+        this.session = target.session();
         Duration mostSilence = outbound.silence(config.deadlines().idle());
         Duration mostTotal = outbound.total(config.deadlines().request());
         this.silence = deadlines.start(
@@ -63,7 +62,7 @@ final class HttpExchange implements EventReader.Receiver {
     }
 
     Future<Answer> start() {
-        channel.began(this);
+        target.began(this);
         outbound.onAbort(this::abort);
         if (!over) {
             connect();
@@ -81,10 +80,10 @@ final class HttpExchange implements EventReader.Receiver {
     }
 
     private void connect() {
-        Future<HttpClientRequest> connecting = channel.post(outbound.isStanding());
+        Future<HttpClientRequest> connecting = target.post(outbound.isStanding());
         if (!connecting.isComplete()) {
             connect = deadlines.start(
-                    config.deadlines().connect(), () -> fail(channel.failures().notConnected()));
+                    config.deadlines().connect(), () -> fail(target.failures().notConnected()));
         }
         connecting.onComplete(this::connected, this::unsent);
     }
@@ -98,10 +97,11 @@ final class HttpExchange implements EventReader.Receiver {
             return;
         }
         request = connected;
-        channel.addPostHeaders(connected.headers(), session, outbound.headers());
+        target.addHeaders(connected.headers(), session, outbound.headers());
         connected.response().onComplete(this::responded, this::broken);
         // What could not be written whole was not run: the upstream has no whole request.
         connected.end(message.toBuffer()).onFailure(this::unsent);
+        target.sent(this);
     }
 
     private void unsent(Throwable cause) {
@@ -110,12 +110,12 @@ final class HttpExchange implements EventReader.Receiver {
             repeated = true;
             connect();
         } else {
-            fail(channel.failures().unreachable(cause));
+            fail(target.failures().unreachable(cause));
         }
     }
 
     private void broken(Throwable cause) {
-        fail(channel.failures().broken(cause));
+        fail(target.failures().broken(cause));
     }
 
     private void responded(HttpClientResponse head) {
@@ -153,7 +153,7 @@ final class HttpExchange implements EventReader.Receiver {
         if (over) {
             return;
         }
-        HttpAnswers answers = new HttpAnswers(head, body == null ? Buffer.buffer() : body, session, channel.failures());
+        HttpAnswers answers = new HttpAnswers(head, body == null ? Buffer.buffer() : body, session, target.failures());
         try {
             succeed(inbound == null ? answers.accepted() : answers.answer(message.requireId(), inbound));
         } catch (UpstreamFailure failure) {
@@ -228,7 +228,7 @@ final class HttpExchange implements EventReader.Receiver {
         if (events != null) {
             events.stop();
         }
-        channel.ended(this);
+        target.ended(this);
         return true;
     }
 }

@@ -2,7 +2,6 @@ package dev.mcpgateway.provider.upstream.channel;
 
 import dev.mcpgateway.protocol.Message;
 import dev.mcpgateway.provider.upstream.channel.Deadlines.Deadline;
-import dev.mcpgateway.provider.upstream.channel.StreamableHttpChannel.Session;
 import dev.mcpgateway.provider.upstream.channel.UpstreamFailure.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,7 +17,7 @@ final class HttpStream implements Channel.Stream, EventReader.Receiver {
     private final Outbound outbound;
     private final @Nullable String lastEventId;
     private final Inbound inbound;
-    private final Session session;
+    private final HttpSession session;
     private final ContextInternal context = ContextInternal.current();
     private final Promise<Channel.Stream> opened = Promise.promise();
     private final Promise<Void> ended = Promise.promise();

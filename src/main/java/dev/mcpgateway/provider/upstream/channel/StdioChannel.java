@@ -33,10 +33,10 @@ final class StdioChannel extends DuplexChannel implements StdioProcess.Receiver 
     }
 
     @Override
-    Future<Void> write(Outbound outbound) {
+    Future<Void> write(Outbound outbound, Runnable sent) {
         lastUsed = System.nanoTime();
         byte[] line = oneLine(outbound.requireMessage());
-        return process().compose(running -> running.write(line));
+        return process().compose(running -> running.write(line)).onSuccess(_ -> sent.run());
     }
 
     @Override

@@ -20,22 +20,9 @@ import org.jspecify.annotations.Nullable;
  * The client's side of Streamable HTTP, for the sessions of 2025-03-26 to 2025-11-25 and for 2026-07-28 alike. Nothing but a
  * session id ties its requests together, so any task can go on with a session that another one began.
  */
-final class StreamableHttpChannel implements Channel {
-    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+final class StreamableHttpChannel implements Channel, PostTarget {
     private static final CharSequence JSON_OR_EVENTS =
             HttpHeaders.createOptimized("application/json, text/event-stream");
-    private static final CharSequence USER_AGENT = HttpHeaders.createOptimized("mcp-gateway");
-    private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
-
-    /**
-     * What an initialize response has given.
-     *
-     * @param id the session id; null without a session
-     * @param version the negotiated protocol version; null before there is one
-     */
-    record Session(@Nullable String id, @Nullable String version) {
-        static final Session NONE = new Session(null, null);
-    }
 
     private final HttpEndpoint endpoint;
     private final RequestOptions post;
@@ -44,7 +31,7 @@ final class StreamableHttpChannel implements Channel {
     private final Set<HttpExchange> exchanges = ConcurrentHashMap.newKeySet();
     private final Set<HttpStream> streams = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile Session session = Session.NONE;
+    private volatile HttpSession session = HttpSession.NONE;
 
     StreamableHttpChannel(HttpEndpoint endpoint) {
         this.endpoint = endpoint;
@@ -74,7 +61,7 @@ final class StreamableHttpChannel implements Channel {
 
     @Override
     public void session(@Nullable String sessionId, String protocolVersion) {
-        session = new Session(sessionId, protocolVersion);
+        session = new HttpSession(sessionId, protocolVersion);
     }
 
     @Override
@@ -99,7 +86,7 @@ final class StreamableHttpChannel implements Channel {
     }
 
     /** DELETE, which an upstream may refuse (405) or have forgotten about (404): the session is over either way. */
-    private Future<Void> endSession(Session ended) {
+    private Future<Void> endSession(HttpSession ended) {
         Promise<Void> done = Promise.promise();
         Deadlines.Deadline deadline =
                 Deadlines.current().start(config().deadlines().connect(), done::tryComplete);
@@ -116,25 +103,30 @@ final class StreamableHttpChannel implements Channel {
         return done.future();
     }
 
-    UpstreamConfig config() {
+    @Override
+    public UpstreamConfig config() {
         return endpoint.config();
     }
 
-    HttpFailures failures() {
+    @Override
+    public HttpFailures failures() {
         return endpoint.failures();
     }
 
-    Session session() {
+    @Override
+    public HttpSession session() {
         return session;
     }
 
-    Future<HttpClientRequest> post(boolean standing) {
+    @Override
+    public Future<HttpClientRequest> post(boolean standing) {
         return standing ? endpoint.unpooled(post) : endpoint.pooled(post);
     }
 
-    void addPostHeaders(MultiMap headers, Session current, MultiMap outbound) {
+    @Override
+    public void addHeaders(MultiMap headers, HttpSession current, MultiMap outbound) {
         headers.addAll(outbound);
-        headers.set(HttpHeaders.CONTENT_TYPE, JSON);
+        headers.set(HttpHeaders.CONTENT_TYPE, HttpEndpoint.JSON);
         headers.set(HttpHeaders.ACCEPT, JSON_OR_EVENTS);
         addOwnHeaders(headers, current);
     }
@@ -143,31 +135,37 @@ final class StreamableHttpChannel implements Channel {
         return endpoint.unpooled(get);
     }
 
-    void addGetHeaders(MultiMap headers, Session current, MultiMap outbound, @Nullable String lastEventId) {
+    void addGetHeaders(MultiMap headers, HttpSession current, MultiMap outbound, @Nullable String lastEventId) {
         headers.addAll(outbound);
-        headers.set(HttpHeaders.ACCEPT, EVENTS);
+        headers.set(HttpHeaders.ACCEPT, HttpEndpoint.EVENTS);
         if (lastEventId != null) {
             headers.set(McpHeaders.LAST_EVENT_ID, lastEventId);
         }
         addOwnHeaders(headers, current);
     }
 
-    private void addOwnHeaders(MultiMap headers, Session current) {
-        headers.set(HttpHeaders.USER_AGENT, USER_AGENT);
+    private void addOwnHeaders(MultiMap headers, HttpSession current) {
         if (current.id() != null) {
             headers.set(McpHeaders.SESSION_ID, current.id());
         }
         if (current.version() != null) {
             headers.set(McpHeaders.PROTOCOL_VERSION, current.version());
         }
-        endpoint.addConfiguredHeaders(headers);
+        endpoint.addOwnHeaders(headers);
     }
 
-    void began(HttpExchange exchange) {
+    @Override
+    public void began(HttpExchange exchange) {
         exchanges.add(exchange);
     }
 
-    void ended(HttpExchange exchange) {
+    @Override
+    public void sent(HttpExchange exchange) {
+        // It is the same to this channel.
+    }
+
+    @Override
+    public void ended(HttpExchange exchange) {
         exchanges.remove(exchange);
     }
 

@@ -273,9 +273,13 @@ class DuplexRoutingTest {
         }
 
         @Override
-        Future<Void> write(Outbound message) {
+        Future<Void> write(Outbound message, Runnable sent) {
             written.add(message);
-            return refuse == null ? Future.succeededFuture() : Future.failedFuture(refuse);
+            if (refuse != null) {
+                return Future.failedFuture(refuse);
+            }
+            sent.run();
+            return Future.succeededFuture();
         }
 
         @Override

@@ -39,7 +39,11 @@ abstract class StreamableHttpTest {
     }
 
     Channel channel(UpstreamConfig config) {
-        return new ChannelFactory(harness.vertx, config, ProxySelection.none()).streamableHttp();
+        return factory(config).streamableHttp();
+    }
+
+    ChannelFactory factory(UpstreamConfig config) {
+        return new ChannelFactory(harness.vertx, config, ProxySelection.none());
     }
 
     UpstreamConfig limited(URI url) {

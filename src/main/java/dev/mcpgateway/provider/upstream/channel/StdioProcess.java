@@ -211,11 +211,16 @@ final class StdioProcess {
                 queuedBytes.addAndGet(-line.bytes.length);
                 line.written.complete();
             }
-        } catch (IOException e) {
+        } catch (IOException _) {
             if (line != null) {
-                line.written.tryFail(new UpstreamFailure(Kind.SESSION_LOST, "its process takes no input"));
+                // It was not written whole; what it is told is known when the end is.
+                queue.addFirst(line);
             }
             closed("input");
+            UpstreamFailure why = end.get();
+            if (why != null) {
+                drop(why);
+            }
         }
     }
 

@@ -156,7 +156,7 @@ class StdioLifecycleTest extends StdioTest {
 
         // Pauses of 200 and 400 ms are waited for; the one of 800 ms is above the deadline to connect.
         for (int i = 0; i < 3; i++) {
-            assertThat(failure(factory.stdio()).getMessage()).containsAnyOf("exit code 1", "closed");
+            assertThat(failure(factory.stdio())).hasMessageContaining("exit code 1");
         }
         UpstreamFailure failure = failure(factory.stdio());
 

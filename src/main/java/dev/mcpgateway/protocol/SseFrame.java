@@ -4,8 +4,8 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an event stream (WHATWG HTML, section 9.2). Data is split at newlines of any kind into several data lines; the
- * receiver joins them with line feeds, so JSON with newlines between its tokens stays valid.
+ * Writes an event stream (WHATWG HTML, section 9.2). The data of an {@link #event} is split at newlines of any kind into
+ * several data lines, which the receiver joins with line feeds; that of a {@link #message} is one line.
  */
 public final class SseFrame {
 
@@ -47,6 +47,31 @@ public final class SseFrame {
             from = eol + (crlf ? 2 : 1);
         } while (eol < bytes.length);
         return frame.appendByte((byte) '\n');
+    }
+
+    /**
+     * A JSON message as an event of one data line, which is all that some clients read. Valid JSON has newlines only between
+     * its tokens, where a space means the same.
+     *
+     * @param id where to resume, null for none
+     * @param retry milliseconds to wait before connecting again, 0 or more; null to say nothing
+     * @throws IllegalArgumentException when the id contains a newline or a NUL
+     */
+    public static Buffer message(@Nullable String id, @Nullable Long retry, Buffer json) {
+        Buffer frame = Buffer.buffer(json.length() + 64);
+        field(frame, "id", id);
+        frame.appendString("event: message\n");
+        if (retry != null) {
+            frame.appendString(retry(retry));
+        }
+        frame.appendString("data: ");
+        int at = frame.length();
+        frame.appendBuffer(json);
+        int to = frame.length();
+        while ((at = Words.indexOfEither(frame, at, to, '\n', '\r')) < to) {
+            frame.setByte(at, (byte) ' ');
+        }
+        return frame.appendString("\n\n");
     }
 
     /**

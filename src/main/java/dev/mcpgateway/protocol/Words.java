@@ -1,5 +1,6 @@
 package dev.mcpgateway.protocol;
 
+import io.vertx.core.buffer.Buffer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -25,6 +26,23 @@ final class Words {
             at += Long.BYTES;
         }
         while (at < to && bytes[at] != one && bytes[at] != other) {
+            at++;
+        }
+        return at;
+    }
+
+    /** The same in a buffer, without copying it. */
+    static int indexOfEither(Buffer bytes, int from, int to, char one, char other) {
+        int at = from;
+        while (to - at >= Long.BYTES) {
+            long word = bytes.getLongLE(at);
+            long found = (zeroes(word ^ ONES * one) | zeroes(word ^ ONES * other)) & HIGH;
+            if (found != 0) {
+                return at + firstByte(found);
+            }
+            at += Long.BYTES;
+        }
+        while (at < to && bytes.getByte(at) != one && bytes.getByte(at) != other) {
             at++;
         }
         return at;

@@ -45,6 +45,30 @@ class SseFrameTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"{\n  \"a\": 1\n}", "{\r\n  \"a\": 1\r\n}", "\n{\"a\":1}\n\n", "{\"a\":1}", "{\"a\"\n\r:1}"})
+    void aMessageIsOneDataLineWhateverNewlinesItHas(String json) {
+        Buffer given = Buffer.buffer(json);
+
+        String frame = SseFrame.message("up/7", 500L, given).toString();
+
+        assertThat(frame)
+                .startsWith("id: up/7\nevent: message\nretry: 500\ndata: ")
+                .endsWith("}\n\n".substring(1));
+        assertThat(frame.lines()).hasSize(5);
+        String data = frame.lines().toList().get(3).substring("data: ".length());
+        assertThat(data).hasSize(json.length());
+        assertThat(JsonSlice.parse(Buffer.buffer(data), JsonLimits.DEFAULT).get("a"))
+                .hasToString("1");
+        assertThat(given).hasToString(json);
+    }
+
+    @Test
+    void aMessageNeedsNoIdAndNoRetry() {
+        assertThat(SseFrame.message(null, null, Buffer.buffer("{}"))).hasToString("event: message\ndata: {}\n\n");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"a\nb", "a\rb", "a\r\ndata: forged", "\n"})
     void nothingCanForgeAField(String value) {
         Buffer data = Buffer.buffer("x");

@@ -15,4 +15,10 @@ public record UpstreamState(@Nullable String sessionId, String protocolVersion, 
     public UpstreamState {
         subscriptions = Set.copyOf(subscriptions);
     }
+
+    /** Without the session id, which is a secret. */
+    @Override
+    public String toString() {
+        return "UpstreamState[" + protocolVersion + (sessionId == null ? ", no id" : ", with an id") + "]";
+    }
 }

@@ -7,7 +7,6 @@ import dev.mcpgateway.provider.Client;
 import dev.mcpgateway.provider.Push;
 import dev.mcpgateway.provider.UpstreamState;
 import io.vertx.core.Future;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -85,22 +84,13 @@ public final class Session implements Client {
 
     @Override
     public @Nullable UpstreamState upstream(String provider) {
-        SessionRecord record = writer.record();
-        UpstreamSession session = record.upstreams().get(provider);
-        return session == null
-                ? null
-                : new UpstreamState(
-                        session.sessionId(),
-                        session.protocolVersion(),
-                        record.subscriptions().getOrDefault(provider, Set.of()));
+        return writer.record().upstreams().get(provider);
     }
 
     @Override
     public Future<Void> remember(String provider, @Nullable UpstreamState state) {
-        return writer.change(record -> state == null
-                ? record.withoutUpstream(provider)
-                : record.withUpstream(provider, new UpstreamSession(state.sessionId(), state.protocolVersion(), null))
-                        .withSubscriptions(provider, state.subscriptions()));
+        return writer.change(
+                record -> state == null ? record.withoutUpstream(provider) : record.withUpstream(provider, state));
     }
 
     @Override
@@ -145,8 +135,13 @@ public final class Session implements Client {
         leave();
     }
 
+    /** Whether a call or a stream is open here. */
+    boolean isInUse() {
+        return inUse.get() > 0;
+    }
+
     boolean isIdleSince(long millis) {
-        return inUse.get() == 0 && lastSeenMillis < millis;
+        return !isInUse() && lastSeenMillis < millis;
     }
 
     /** Notes a use; whether that is to be written, which it is once in an interval. */

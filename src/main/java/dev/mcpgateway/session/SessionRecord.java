@@ -1,5 +1,6 @@
 package dev.mcpgateway.session;
 
+import dev.mcpgateway.provider.UpstreamState;
 import dev.mcpgateway.store.StoredRecord;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientInfo {@code clientInfo} of the client's {@code initialize}, JSON as it came
  * @param clientCapabilities {@code capabilities} of the client's {@code initialize}, JSON as it came
  * @param logLevel the level of {@code logging/setLevel}; null when the client set none
- * @param upstreams the open upstream sessions by the upstream's name
- * @param subscriptions the URIs of {@code resources/subscribe} by the upstream's name; they outlive an upstream session
+ * @param upstreams what is needed to go on with the upstream sessions, by the upstream's name
  * @param createdAt to the millisecond
  * @param lastSeen to the millisecond
  */
@@ -41,8 +39,7 @@ public record SessionRecord(
         Buffer clientInfo,
         Buffer clientCapabilities,
         @Nullable String logLevel,
-        Map<String, UpstreamSession> upstreams,
-        Map<String, Set<String>> subscriptions,
+        Map<String, UpstreamState> upstreams,
         Instant createdAt,
         Instant lastSeen) {
 
@@ -55,13 +52,6 @@ public record SessionRecord(
 
     public SessionRecord {
         upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(upstreams));
-        Map<String, Set<String>> uris = new LinkedHashMap<>();
-        subscriptions.forEach((upstream, set) -> {
-            if (!set.isEmpty()) {
-                uris.put(upstream, Collections.unmodifiableSet(new LinkedHashSet<>(set)));
-            }
-        });
-        subscriptions = Collections.unmodifiableMap(uris);
         createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);
         lastSeen = lastSeen.truncatedTo(ChronoUnit.MILLIS);
     }
@@ -83,7 +73,7 @@ public record SessionRecord(
         }
     }
 
-    /** A session that was just negotiated: no upstream sessions, no log level, no subscriptions. */
+    /** A session that was just negotiated: no upstream sessions, no log level. */
     public static SessionRecord create(
             String id,
             String principal,
@@ -102,7 +92,6 @@ public record SessionRecord(
                 clientInfo,
                 clientCapabilities,
                 null,
-                Map.of(),
                 Map.of(),
                 now,
                 now);
@@ -130,8 +119,9 @@ public record SessionRecord(
         return SessionRecordCodec.decode(id, stored.value());
     }
 
+    /** Last used then, unless another task saw it used later. */
     public SessionRecord withLastSeen(Instant now) {
-        return copy(logLevel, upstreams, subscriptions, now);
+        return copy(logLevel, upstreams, now.isBefore(lastSeen) ? lastSeen : now);
     }
 
     /** With the version that {@code initialize} ended with. */
@@ -146,7 +136,6 @@ public record SessionRecord(
                 clientCapabilities,
                 logLevel,
                 upstreams,
-                subscriptions,
                 createdAt,
                 lastSeen);
     }
@@ -157,35 +146,25 @@ public record SessionRecord(
     }
 
     public SessionRecord withLogLevel(String level) {
-        return copy(level, upstreams, subscriptions, lastSeen);
+        return copy(level, upstreams, lastSeen);
     }
 
-    /** With this upstream session in place of the one that was there under the name, if any. */
-    public SessionRecord withUpstream(String upstream, UpstreamSession session) {
-        Map<String, UpstreamSession> changed = new LinkedHashMap<>(upstreams);
-        changed.put(upstream, session);
-        return copy(logLevel, changed, subscriptions, lastSeen);
+    /** With this state in place of the one that was there under the name, if any. */
+    public SessionRecord withUpstream(String upstream, UpstreamState state) {
+        Map<String, UpstreamState> changed = new LinkedHashMap<>(upstreams);
+        changed.put(upstream, state);
+        return copy(logLevel, changed, lastSeen);
     }
 
-    /** Without the upstream session of that name; its subscriptions stay, for the session that takes its place. */
+    /** Without the upstream session of that name. */
     public SessionRecord withoutUpstream(String upstream) {
-        Map<String, UpstreamSession> changed = new LinkedHashMap<>(upstreams);
+        Map<String, UpstreamState> changed = new LinkedHashMap<>(upstreams);
         changed.remove(upstream);
-        return copy(logLevel, changed, subscriptions, lastSeen);
-    }
-
-    /** With these subscriptions at that upstream in place of the ones it had. */
-    public SessionRecord withSubscriptions(String upstream, Set<String> uris) {
-        Map<String, Set<String>> changed = new LinkedHashMap<>(subscriptions);
-        changed.put(upstream, uris);
-        return copy(logLevel, upstreams, changed, lastSeen);
+        return copy(logLevel, changed, lastSeen);
     }
 
     private SessionRecord copy(
-            @Nullable String newLogLevel,
-            Map<String, UpstreamSession> newUpstreams,
-            Map<String, Set<String>> newSubscriptions,
-            Instant newLastSeen) {
+            @Nullable String newLogLevel, Map<String, UpstreamState> newUpstreams, Instant newLastSeen) {
         return new SessionRecord(
                 id,
                 principal,
@@ -196,7 +175,6 @@ public record SessionRecord(
                 clientCapabilities,
                 newLogLevel,
                 newUpstreams,
-                newSubscriptions,
                 createdAt,
                 newLastSeen);
     }

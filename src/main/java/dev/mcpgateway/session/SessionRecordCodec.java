@@ -1,5 +1,6 @@
 package dev.mcpgateway.session;
 
+import dev.mcpgateway.provider.UpstreamState;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -27,10 +28,6 @@ final class SessionRecordCodec {
     static Buffer encode(SessionRecord session) {
         JsonObject upstreams = new JsonObject();
         session.upstreams().forEach((name, upstream) -> upstreams.put(name, encode(upstream)));
-        JsonObject subscriptions = new JsonObject();
-        session.subscriptions()
-                .forEach((name, uris) ->
-                        subscriptions.put(name, new JsonArray(uris.stream().toList())));
         JsonObject json = new JsonObject()
                 .put("format", FORMAT)
                 .put("principal", session.principal())
@@ -40,7 +37,6 @@ final class SessionRecordCodec {
                 .put("clientInfo", session.clientInfo())
                 .put("clientCapabilities", session.clientCapabilities())
                 .put("upstreams", upstreams)
-                .put("subscriptions", subscriptions)
                 .put("createdAt", session.createdAt().toEpochMilli())
                 .put("lastSeen", session.lastSeen().toEpochMilli());
         if (session.logLevel() != null) {
@@ -49,13 +45,14 @@ final class SessionRecordCodec {
         return json.toBuffer();
     }
 
-    private static JsonObject encode(UpstreamSession upstream) {
-        JsonObject json = new JsonObject().put("protocolVersion", upstream.protocolVersion());
+    private static JsonObject encode(UpstreamState upstream) {
+        JsonObject json = new JsonObject()
+                .put("protocolVersion", upstream.protocolVersion())
+                .put(
+                        "subscriptions",
+                        new JsonArray(upstream.subscriptions().stream().sorted().toList()));
         if (upstream.sessionId() != null) {
             json.put("sessionId", upstream.sessionId());
-        }
-        if (upstream.capabilities() != null) {
-            json.put("capabilities", upstream.capabilities());
         }
         return json;
     }
@@ -78,7 +75,6 @@ final class SessionRecordCodec {
                     bytes(required(json, "clientCapabilities", String.class)),
                     optional(json, "logLevel", String.class),
                     upstreams(required(json, "upstreams", JsonObject.class)),
-                    subscriptions(required(json, "subscriptions", JsonObject.class)),
                     Instant.ofEpochMilli(integer(json, "createdAt")),
                     Instant.ofEpochMilli(integer(json, "lastSeen")));
         } catch (DecodeException e) {
@@ -89,34 +85,29 @@ final class SessionRecordCodec {
         }
     }
 
-    private static Map<String, UpstreamSession> upstreams(JsonObject json) {
-        Map<String, UpstreamSession> upstreams = new LinkedHashMap<>();
+    private static Map<String, UpstreamState> upstreams(JsonObject json) {
+        Map<String, UpstreamState> upstreams = new LinkedHashMap<>();
         for (String name : json.fieldNames()) {
             JsonObject upstream = required(json, name, JsonObject.class);
-            String capabilities = optional(upstream, "capabilities", String.class);
             upstreams.put(
                     name,
-                    new UpstreamSession(
+                    new UpstreamState(
                             optional(upstream, "sessionId", String.class),
                             required(upstream, "protocolVersion", String.class),
-                            capabilities == null ? null : bytes(capabilities)));
+                            strings(required(upstream, "subscriptions", JsonArray.class))));
         }
         return upstreams;
     }
 
-    private static Map<String, Set<String>> subscriptions(JsonObject json) {
-        Map<String, Set<String>> subscriptions = new LinkedHashMap<>();
-        for (String name : json.fieldNames()) {
-            Set<String> uris = new LinkedHashSet<>();
-            for (Object uri : required(json, name, JsonArray.class)) {
-                if (!(uri instanceof String text)) {
-                    throw new IllegalArgumentException("a subscription is not a string");
-                }
-                uris.add(text);
+    private static Set<String> strings(JsonArray array) {
+        Set<String> strings = new LinkedHashSet<>();
+        for (Object element : array) {
+            if (!(element instanceof String text)) {
+                throw new IllegalArgumentException("a subscription is not a string");
             }
-            subscriptions.put(name, uris);
+            strings.add(text);
         }
-        return subscriptions;
+        return strings;
     }
 
     private static Buffer bytes(String base64url) {

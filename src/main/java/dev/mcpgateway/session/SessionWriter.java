@@ -1,13 +1,16 @@
 package dev.mcpgateway.session;
 
+import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.store.RecordStore;
 import dev.mcpgateway.store.StoredRecord;
 import dev.mcpgateway.store.VersionConflict;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,8 +20,9 @@ import java.util.function.UnaryOperator;
 final class SessionWriter {
     private static final int MOST_CONFLICTS = 5;
 
+    private final Vertx vertx;
     private final RecordStore store;
-    private final Duration timeToLive;
+    private final Supplier<Duration> timeToLive;
     private SessionRecord record;
     private long version;
     private boolean stored;
@@ -31,7 +35,8 @@ final class SessionWriter {
      * @param version the stored version; 0 for a session that is not stored yet
      * @param timeToLive how long the record lives after it was last seen
      */
-    SessionWriter(RecordStore store, Duration timeToLive, SessionRecord record, long version) {
+    SessionWriter(Vertx vertx, RecordStore store, Supplier<Duration> timeToLive, SessionRecord record, long version) {
+        this.vertx = vertx;
         this.store = store;
         this.timeToLive = timeToLive;
         this.record = record;
@@ -43,7 +48,10 @@ final class SessionWriter {
         return record;
     }
 
-    /** Applies a change at once in memory; completes when it is in the store (at once before {@link #store}). */
+    /**
+     * Applies a change at once in memory; completes on the caller's context when it is in the store, at once before
+     * {@link #store}. Fails with -31008 when somebody else ended the session.
+     */
     Future<Void> change(UnaryOperator<SessionRecord> change) {
         Promise<Void> promise = Promise.promise();
         synchronized (this) {
@@ -54,12 +62,14 @@ final class SessionWriter {
             changes.add(change);
             waiting.add(promise);
             if (writing) {
-                return promise.future();
+                return OnCallersContext.of(vertx, promise.future());
             }
             writing = true;
         }
+        // Others may wait for the same write, and it may be begun anew by who has written the one before.
+        Future<Void> written = OnCallersContext.of(vertx, promise.future());
         write(0);
-        return promise.future();
+        return written;
     }
 
     /** Stores the session for the first time. */
@@ -80,7 +90,7 @@ final class SessionWriter {
         int included;
         synchronized (this) {
             included = changes.size();
-            next = record.toStored(version, record.lastSeen().plus(timeToLive));
+            next = record.toStored(version, record.lastSeen().plus(timeToLive.get()));
         }
         store.put(next).onComplete(put -> {
             if (put.succeeded()) {
@@ -117,20 +127,26 @@ final class SessionWriter {
                 return;
             }
             if (got.result().isEmpty()) {
-                failed(new IllegalStateException("the session was ended meanwhile"));
+                failed(McpError.sessionLost("the session was ended meanwhile; send initialize again"));
                 return;
             }
-            StoredRecord other = got.result().get();
-            synchronized (this) {
-                SessionRecord merged = SessionRecord.fromStored(record.id(), other);
-                for (UnaryOperator<SessionRecord> change : changes) {
-                    merged = change.apply(merged);
-                }
-                record = merged;
-                version = other.version();
+            try {
+                merge(got.result().get());
+            } catch (MalformedSessionRecord e) {
+                failed(e);
+                return;
             }
             write(conflicts);
         });
+    }
+
+    private synchronized void merge(StoredRecord other) {
+        SessionRecord merged = SessionRecord.fromStored(record.id(), other);
+        for (UnaryOperator<SessionRecord> change : changes) {
+            merged = change.apply(merged);
+        }
+        record = merged;
+        version = other.version();
     }
 
     private void failed(Throwable cause) {

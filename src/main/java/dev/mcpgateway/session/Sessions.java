@@ -1,6 +1,8 @@
 package dev.mcpgateway.session;
 
 import dev.mcpgateway.config.SessionsConfig;
+import dev.mcpgateway.protocol.ErrorCode;
+import dev.mcpgateway.protocol.JsonLimits;
 import dev.mcpgateway.protocol.JsonSlice;
 import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.protocol.ProtocolVersion;
@@ -71,7 +73,10 @@ public final class Sessions {
             JsonSlice clientInfo,
             JsonSlice clientCapabilities) {
         if (live.size() >= config.get().max()) {
-            throw McpError.overloaded("the gateway holds as many sessions as sessions.max allows; try again later");
+            throw new McpError(
+                    ErrorCode.OVERLOADED,
+                    "the gateway holds as many sessions as sessions.max allows; try again later",
+                    429);
         }
         SessionRecord record = SessionRecord.create(
                 id,
@@ -86,7 +91,7 @@ public final class Sessions {
     }
 
     private Session session(SessionRecord record, long version) {
-        SessionWriter writer = new SessionWriter(store, timeToLive(), record, version);
+        SessionWriter writer = new SessionWriter(vertx, store, this::timeToLive, record, version);
         return new Session(record, writer, new StandaloneStream(vertx));
     }
 
@@ -98,7 +103,10 @@ public final class Sessions {
     /** Stores a created session; from now on every process finds it. */
     public Future<Void> save(Session session) {
         live.put(session.id(), session);
-        return session.writer().store().onFailure(failure -> live.remove(session.id()));
+        return session.writer().store().onFailure(failure -> {
+            live.remove(session.id());
+            release(session);
+        });
     }
 
     /** The session as this process knows it, without asking the store; null when it does not, or it is another's. */
@@ -119,8 +127,9 @@ public final class Sessions {
      */
     public Future<Optional<Session>> find(String id, String principal, @Nullable String endpoint) {
         Session known = live.get(id);
-        Future<Optional<Session>> found =
-                known != null ? Future.succeededFuture(Optional.of(known)) : loading.computeIfAbsent(id, this::load);
+        Future<Optional<Session>> found = known != null
+                ? Future.succeededFuture(Optional.of(known))
+                : OnCallersContext.of(vertx, loading.computeIfAbsent(id, this::load));
         return found.map(session -> session.filter(one -> belongs(one, principal, endpoint)));
     }
 
@@ -146,8 +155,14 @@ public final class Sessions {
         if (session.seen(now, config.get().touchInterval().toMillis())) {
             session.writer()
                     .change(record -> record.withLastSeen(Instant.ofEpochMilli(now)))
-                    .onFailure(
-                            failure -> LOG.warn("the last use of a session was not stored: {}", failure.getMessage()));
+                    .onFailure(failure -> {
+                        if (failure instanceof McpError error && error.code() == ErrorCode.SESSION_LOST) {
+                            // Ended at another task, which has told the upstreams.
+                            live.remove(session.id(), session);
+                        } else {
+                            LOG.warn("the last use of a session was not stored: {}", failure.getMessage());
+                        }
+                    });
         }
     }
 
@@ -155,12 +170,15 @@ public final class Sessions {
     public Future<Void> end(Session session) {
         session.writer().delete();
         live.remove(session.id());
-        Collection<Provider> behind = providers.apply(session.record().endpoint());
-        for (Provider provider : behind) {
+        release(session);
+        return store.delete(session.key());
+    }
+
+    private void release(Session session) {
+        for (Provider provider : providers.apply(session.record().endpoint())) {
             provider.release(session)
                     .onFailure(failure -> LOG.debug("upstream {}: {}", provider.name(), failure.getMessage()));
         }
-        return store.delete(session.key());
     }
 
     /** Ends what idled longer than {@code sessions.idleTimeout}; called again and again. */
@@ -168,14 +186,33 @@ public final class Sessions {
         long before = System.currentTimeMillis() - config.get().idleTimeout().toMillis();
         List<Future<Void>> ended = new ArrayList<>();
         for (Session session : live.values()) {
-            if (session.isIdleSince(before)) {
-                ended.add(end(session));
+            if (session.isInUse()) {
+                // A stream can be open for longer than a session may idle.
+                touch(session);
+            } else if (session.isIdleSince(before)) {
+                ended.add(endUnlessUsed(session, before));
             }
         }
         if (!ended.isEmpty()) {
-            LOG.info("{} idle sessions expired", ended.size());
+            LOG.info("{} sessions were idle here", ended.size());
         }
         return Future.join(ended).mapEmpty();
+    }
+
+    /** Another task may have served the session meanwhile; then only this task's memory of it goes. */
+    private Future<Void> endUnlessUsed(Session session, long before) {
+        return store.get(session.key()).compose(stored -> {
+            boolean used = stored.isPresent()
+                    && SessionRecord.fromStored(session.id(), stored.get())
+                                    .lastSeen()
+                                    .toEpochMilli()
+                            >= before;
+            if (used) {
+                live.remove(session.id(), session);
+                return Future.succeededFuture();
+            }
+            return end(session);
+        });
     }
 
     /** An empty JSON object, for clients that say nothing of themselves. */
@@ -183,6 +220,5 @@ public final class Sessions {
         return NOTHING;
     }
 
-    private static final JsonSlice NOTHING =
-            JsonSlice.parse(Buffer.buffer("{}"), dev.mcpgateway.protocol.JsonLimits.DEFAULT);
+    private static final JsonSlice NOTHING = JsonSlice.parse(Buffer.buffer("{}"), JsonLimits.DEFAULT);
 }

@@ -21,14 +21,17 @@ import org.jspecify.annotations.Nullable;
  * behind it comes and goes; a newer one replaces the older, and what arrives in between waits in a small queue.
  */
 public final class StandaloneStream implements Push {
-    /** Enough for the moments between two connections; what is older than this many events is dropped. */
+    /** Enough for the moments between two connections; what is older than this much is dropped. */
     private static final int MOST_WAITING = 256;
+
+    private static final long MOST_WAITING_BYTES = 16L << 20;
 
     private final Vertx vertx;
     private final Deque<PushedEvent> waiting = new ArrayDeque<>();
     private final Map<String, KeptListening> listening = new HashMap<>();
     private EventCursor.OfStandalone cursor = new EventCursor.OfStandalone(Map.of());
     private @Nullable Push connection;
+    private long waitingBytes;
     private List<Runnable> drainHandlers = new ArrayList<>();
 
     StandaloneStream(Vertx vertx) {
@@ -51,13 +54,14 @@ public final class StandaloneStream implements Push {
             if (after != null && !after.equals(cursor)) {
                 // Something was lost on the way: the providers are asked again from where the client is.
                 cursor = after;
-                waiting.clear();
+                waiting.removeIf(event -> event.eventId() != null);
                 outdated = List.copyOf(listening.values());
                 listening.clear();
             }
             while (!waiting.isEmpty()) {
                 next.send(waiting.poll());
             }
+            waitingBytes = 0;
         }
         outdated.forEach(KeptListening::close);
         drained();
@@ -110,12 +114,21 @@ public final class StandaloneStream implements Push {
             if (connection != null) {
                 connection.send(moved);
             } else {
-                if (waiting.size() == MOST_WAITING) {
-                    waiting.poll();
-                }
-                waiting.add(moved);
+                await(moved);
             }
         }
+    }
+
+    private void await(PushedEvent event) {
+        waiting.add(event);
+        waitingBytes += size(event);
+        while (waiting.size() > MOST_WAITING || (waitingBytes > MOST_WAITING_BYTES && waiting.size() > 1)) {
+            waitingBytes -= size(waiting.remove());
+        }
+    }
+
+    private static int size(PushedEvent event) {
+        return event.message() == null ? 0 : event.message().root().length();
     }
 
     private PushedEvent atCursor(PushedEvent event, String eventId) {

@@ -3,6 +3,7 @@ package dev.mcpgateway.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcpgateway.provider.UpstreamState;
 import dev.mcpgateway.store.StoredRecord;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -25,9 +26,9 @@ class SessionRecordTest {
         SessionRecord session = session()
                 .withLogLevel("debug")
                 .withUpstream(
-                        "files", new UpstreamSession("upstream-session", "2025-06-18", Buffer.buffer("{\"tools\":{}}")))
-                .withUpstream("clock", new UpstreamSession(null, "2026-07-28", null))
-                .withSubscriptions("files", Set.of("file:///a b", "file:///ä"))
+                        "files",
+                        new UpstreamState("upstream-session", "2025-06-18", Set.of("file:///a b", "file:///ä")))
+                .withUpstream("clock", new UpstreamState(null, "2026-07-28", Set.of()))
                 .withLastSeen(NOW.plusSeconds(60));
 
         StoredRecord stored = session.toStored(7, LATER);
@@ -64,7 +65,7 @@ class SessionRecordTest {
 
     @Test
     void theIdIsNeitherInTheRecordNorInItsText() {
-        SessionRecord session = session().withUpstream("files", new UpstreamSession("secret", "2025-06-18", null));
+        SessionRecord session = session().withUpstream("files", new UpstreamState("secret", "2025-06-18", Set.of()));
 
         StoredRecord stored = session.toStored(0, LATER);
 
@@ -73,13 +74,21 @@ class SessionRecordTest {
     }
 
     @Test
-    void subscriptionsOfAnUpstreamAreReplacedAsAWhole() {
+    void whatIsKnownOfAnUpstreamIsReplacedAsAWholeAndForgottenAsAWhole() {
+        UpstreamState newer = new UpstreamState(null, "2025-11-25", Set.of("file:///b"));
         SessionRecord session = session()
-                .withSubscriptions("files", Set.of("file:///a", "file:///b"))
-                .withSubscriptions("files", Set.of("file:///b"))
-                .withSubscriptions("other", Set.of());
+                .withUpstream("files", new UpstreamState("s", "2025-06-18", Set.of("file:///a")))
+                .withUpstream("files", newer);
 
-        assertThat(session.subscriptions()).isEqualTo(Map.of("files", Set.of("file:///b")));
+        assertThat(session.upstreams()).isEqualTo(Map.of("files", newer));
+        assertThat(session.withoutUpstream("files").upstreams()).isEmpty();
+    }
+
+    @Test
+    void theLastUseNeverMovesBack() {
+        SessionRecord session = session().withLastSeen(LATER);
+
+        assertThat(session.withLastSeen(NOW).lastSeen()).isEqualTo(session.lastSeen());
     }
 
     @Test
@@ -97,7 +106,7 @@ class SessionRecordTest {
 
     @Test
     void aMemberOfANewerGatewayIsPassedOver() {
-        SessionRecord session = session().withUpstream("files", new UpstreamSession("s", "2025-06-18", null));
+        SessionRecord session = session().withUpstream("files", new UpstreamState("s", "2025-06-18", Set.of()));
         JsonObject json = encoded(session);
         json.put("owner", "10.0.0.7");
         json.getJsonObject("upstreams").getJsonObject("files").put("lastEventId", 4);
@@ -126,7 +135,6 @@ class SessionRecordTest {
                 "clientInfo",
                 "clientCapabilities",
                 "upstreams",
-                "subscriptions",
                 "createdAt",
                 "lastSeen"
             })
@@ -157,7 +165,8 @@ class SessionRecordTest {
                 "{\"logLevel\":7}",
                 "{\"upstreams\":{\"files\":[]}}",
                 "{\"upstreams\":{\"files\":{}}}",
-                "{\"subscriptions\":{\"files\":[1]}}",
+                "{\"upstreams\":{\"files\":{\"protocolVersion\":\"1\"}}}",
+                "{\"upstreams\":{\"files\":{\"protocolVersion\":\"1\",\"subscriptions\":[1]}}}",
                 "{\"createdAt\":1e300}"
             })
     void whatIsNotASessionIsRefused(String text) {

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.time.Instant;
@@ -67,7 +68,8 @@ public final class PublicListener {
     private static HttpServerOptions options(GatewayConfig config) {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.listenerHost())
-                .setPort(config.listener().port())
+                // Any free port, but the same one on each event loop, is a negative one to Vert.x.
+                .setPort(config.listener().port() == 0 ? -1 : config.listener().port())
                 .setMaxHeaderSize((int) config.listener().headerBytes())
                 .setIdleTimeout((int) config.listener().idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
@@ -95,7 +97,7 @@ public final class PublicListener {
         String requestId = RequestIds.of(request);
         request.response().putHeader(RequestIds.HEADER, requestId);
         MDC.put("requestId", requestId);
-        if (draining) {
+        if (draining && request.version() != HttpVersion.HTTP_2) {
             request.response().putHeader("connection", "close");
         }
         String path = request.path();
@@ -105,7 +107,11 @@ public final class PublicListener {
             return;
         }
         HostPolicy hosts = hosts();
-        String host = request.authority() == null ? null : request.getHeader("host");
+        String host = request.getHeader("host");
+        if (host == null && request.authority() != null) {
+            // HTTP/2 has a pseudo-header in its place.
+            host = request.authority().toString();
+        }
         if (!hosts.allowsHost(host)) {
             refuse(request, "the Host header names none of this gateway's names (listener.allowedHosts)");
             return;

@@ -1,5 +1,6 @@
 package dev.mcpgateway.transport;
 
+import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.InvalidMessage;
 import dev.mcpgateway.protocol.JsonRpcId;
 import dev.mcpgateway.protocol.McpError;
@@ -7,6 +8,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+    private static final String RETRY_SECONDS = "5";
+    private static final long LINGER_SECONDS = 1;
 
     private Answers() {}
 
@@ -35,20 +41,49 @@ public final class Answers {
 
     /** A failure with the HTTP status that it names. */
     public static void failure(HttpServerResponse response, McpError error) {
-        json(response, error.httpStatus(), error.toMessage(id(error)));
+        failure(response, error, null);
     }
 
-    /** A failure whose request body is not read to its end, so that the connection cannot go on. */
+    /**
+     * The same for a request whose id is known.
+     *
+     * @param id null where there is none
+     */
+    static void failure(HttpServerResponse response, McpError error, @Nullable JsonRpcId id) {
+        if (error.code() == ErrorCode.OVERLOADED && !response.headWritten()) {
+            response.putHeader("retry-after", RETRY_SECONDS);
+        }
+        json(
+                response,
+                error.httpStatus(),
+                error.toMessage(error instanceof InvalidMessage invalid ? invalid.id() : id));
+    }
+
+    /**
+     * A failure whose request body is not read to its end, so that the connection cannot go on. It is closed with a delay: a
+     * client that still sends would otherwise lose the answer.
+     */
     public static void failureAndClose(HttpServerRequest request, McpError error) {
         HttpServerResponse response = request.response();
-        if (!response.ended() && !response.closed()) {
-            response.putHeader(HttpHeaders.CONNECTION, "close");
-            failure(response, error);
+        if (response.ended() || response.closed()) {
+            return;
         }
+        if (request.version() == HttpVersion.HTTP_2) {
+            failure(response, error);
+            return;
+        }
+        response.putHeader(HttpHeaders.CONNECTION, "close");
+        failure(response, error);
+        request.connection().shutdown(LINGER_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static @Nullable JsonRpcId id(McpError error) {
-        return error instanceof InvalidMessage invalid ? invalid.id() : null;
+    /** Does what may fail, and answers the failure. */
+    static void guarded(HttpServerResponse response, @Nullable JsonRpcId id, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            failure(response, typed(e), id);
+        }
     }
 
     /** The typed failure that stands for any failure; what was not foreseen is logged and told as an internal error. */

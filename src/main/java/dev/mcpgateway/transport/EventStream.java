@@ -10,6 +10,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One open event stream to a client. Everything is written on the event loop of its connection; calls from elsewhere hop there.
@@ -17,24 +19,29 @@ import org.jspecify.annotations.Nullable;
  * when far more waits than its limit.
  */
 final class EventStream implements Push {
+    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final CharSequence CONTENT_TYPE = HttpHeaders.createOptimized("text/event-stream");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-cache, no-store");
     private static final CharSequence ACCEL = HttpHeaders.createOptimized("x-accel-buffering");
     private static final CharSequence NO = HttpHeaders.createOptimized("no");
     private static final Buffer COMMENT = Buffer.buffer(":\n\n");
-    /** A source that ignores back-pressure may be this many events ahead before the client is cut off. */
+    /** A source that ignores back-pressure may be this many events, or queues, ahead before the client is cut off. */
     private static final int MOST_UNREAD = 1_000;
+
+    private static final int MOST_UNREAD_QUEUES = 16;
 
     private final Context context;
     private final Thread eventLoop = Thread.currentThread();
     private final HttpServerResponse response;
+    private final long queuedBytes;
     private final boolean resumable;
     private final List<Runnable> drainHandlers = new ArrayList<>(1);
-    private @Nullable Runnable endHandler;
+    private final List<Runnable> endHandlers = new ArrayList<>(1);
     private volatile boolean full;
     private volatile boolean over;
-    private boolean begun;
+    private volatile boolean begun;
     private int unread;
+    private long unreadBytes;
     private long lastWriteNanos;
 
     /**
@@ -46,13 +53,14 @@ final class EventStream implements Push {
     EventStream(Context context, HttpServerResponse response, long queuedBytes, boolean resumable) {
         this.context = context;
         this.response = response;
+        this.queuedBytes = queuedBytes;
         this.resumable = resumable;
         response.setWriteQueueMaxSize((int) Math.min(Integer.MAX_VALUE, queuedBytes));
     }
 
-    /** Runs once when the stream is over, whoever ended it. */
+    /** Adds what to do once the stream is over, whoever ended it. On the event loop of the connection. */
     void onEnd(Runnable handler) {
-        endHandler = handler;
+        endHandlers.add(handler);
     }
 
     boolean isOpen() {
@@ -67,7 +75,7 @@ final class EventStream implements Push {
     @Override
     public void begin() {
         if (!isCurrent()) {
-            context.runOnContext(now -> begin());
+            run(this::begin);
             return;
         }
         if (begun || over) {
@@ -82,7 +90,21 @@ final class EventStream implements Push {
         response.exceptionHandler(failure -> over());
         response.closeHandler(closed -> over());
         response.drainHandler(drained -> drained());
-        write(COMMENT);
+        if (response.closed()) {
+            // The client went away before anybody was told of it.
+            over();
+        } else {
+            write(COMMENT);
+        }
+    }
+
+    /** Runs an action on the event loop of this stream's connection: now when that is the current one. */
+    void run(Runnable action) {
+        if (isCurrent()) {
+            action.run();
+        } else {
+            context.runOnContext(now -> action.run());
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // threads have no other equality
@@ -94,51 +116,39 @@ final class EventStream implements Push {
     public void send(PushedEvent event) {
         Buffer data = event.message() == null ? null : event.message().toBuffer();
         if (data != null) {
-            write(resumable ? frame(event.eventId(), event.retryMillis(), data) : frame(null, null, data));
+            write(
+                    resumable
+                            ? SseFrame.message(event.eventId(), event.retryMillis(), data)
+                            : SseFrame.message(null, null, data));
         } else if (resumable && event.eventId() != null) {
             write(SseFrame.event(event.eventId(), null, event.retryMillis(), Buffer.buffer()));
         }
     }
 
-    /** A message as an event of one data line, which is all that some clients read. */
-    static Buffer frame(@Nullable String eventId, @Nullable Long retryMillis, Buffer message) {
-        return SseFrame.event(eventId, "message", retryMillis, singleLine(message));
-    }
-
-    /** A JSON text has newlines only between its tokens, where a space means the same. */
-    private static Buffer singleLine(Buffer json) {
-        byte[] bytes = json.getBytes();
-        boolean changed = false;
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '\n' || bytes[i] == '\r') {
-                bytes[i] = ' ';
-                changed = true;
-            }
-        }
-        return changed ? Buffer.buffer(bytes) : json;
-    }
-
     /** Writes a frame as it is. */
     void write(Buffer frame) {
         if (!isCurrent()) {
-            context.runOnContext(now -> write(frame));
+            run(() -> write(frame));
             return;
+        }
+        if (!over && !begun) {
+            begin();
         }
         if (over) {
             return;
         }
-        if (!begun) {
-            begin();
+        if (full) {
+            unreadBytes += frame.length();
+            if (++unread > MOST_UNREAD || unreadBytes > MOST_UNREAD_QUEUES * queuedBytes) {
+                LOG.warn("a client was cut off: it does not read, and what it is sent cannot be paused");
+                response.reset();
+                over();
+                return;
+            }
         }
         lastWriteNanos = System.nanoTime();
         response.write(frame);
-        if (response.writeQueueFull()) {
-            full = true;
-            if (++unread > MOST_UNREAD) {
-                response.reset();
-                over();
-            }
-        }
+        full = full || response.writeQueueFull();
     }
 
     /** A comment, so that nobody on the way takes the stream for dead. */
@@ -161,14 +171,14 @@ final class EventStream implements Push {
      */
     void end(@Nullable Buffer last) {
         if (!isCurrent()) {
-            context.runOnContext(now -> end(last));
+            run(() -> end(last));
             return;
+        }
+        if (!over && !begun) {
+            begin();
         }
         if (over) {
             return;
-        }
-        if (!begun) {
-            begin();
         }
         if (last == null) {
             response.end();
@@ -189,16 +199,13 @@ final class EventStream implements Push {
         }
         over = true;
         drained();
-        Runnable handler = endHandler;
-        if (handler != null) {
-            endHandler = null;
-            handler.run();
-        }
+        endHandlers.forEach(Runnable::run);
     }
 
     private void drained() {
         full = false;
         unread = 0;
+        unreadBytes = 0;
         List<Runnable> handlers;
         synchronized (drainHandlers) {
             handlers = List.copyOf(drainHandlers);

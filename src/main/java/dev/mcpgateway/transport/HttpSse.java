@@ -1,7 +1,7 @@
 package dev.mcpgateway.transport;
 
+import dev.mcpgateway.config.ListenerConfig;
 import dev.mcpgateway.dispatch.Dispatcher;
-import dev.mcpgateway.dispatch.Endpoint;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.JsonLimits;
 import dev.mcpgateway.protocol.McpError;
@@ -10,8 +10,6 @@ import dev.mcpgateway.protocol.McpMethod;
 import dev.mcpgateway.protocol.Message;
 import dev.mcpgateway.protocol.Messages;
 import dev.mcpgateway.protocol.SseFrame;
-import dev.mcpgateway.provider.Provider;
-import dev.mcpgateway.provider.Push;
 import dev.mcpgateway.provider.PushedEvent;
 import dev.mcpgateway.session.Principal;
 import dev.mcpgateway.session.Session;
@@ -22,7 +20,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -46,12 +43,14 @@ final class HttpSse {
 
     private final EventLoop loop;
     private final Sessions sessions;
+    private final SessionLookup lookup;
     private final Map<String, Opened> opened;
 
     /** @param opened streams of all event loops on which nobody has sent {@code initialize} yet, by session id */
     HttpSse(EventLoop loop, Map<String, Opened> opened) {
         this.loop = loop;
         this.sessions = loop.context().sessions();
+        this.lookup = new SessionLookup(sessions);
         this.opened = opened;
     }
 
@@ -76,10 +75,7 @@ final class HttpSse {
             return;
         }
         if (!loop.open().hasRoom()) {
-            request.response().putHeader("retry-after", "5");
-            Answers.failure(
-                    request.response(),
-                    new McpError(ErrorCode.OVERLOADED, "too many open streams (streams.max); try again later", 429));
+            Answers.failure(request.response(), SessionStreams.tooMany());
             return;
         }
         String known = request.getHeader(McpHeaders.LAST_EVENT_ID);
@@ -88,8 +84,14 @@ final class HttpSse {
             return;
         }
         sessions.find(known, principal.id(), dispatcher.endpoint().path())
-                .otherwise(Optional.empty())
-                .onSuccess(session -> open(request, dispatcher, principal, session));
+                .onComplete(found -> Answers.guarded(
+                        request.response(),
+                        null,
+                        () -> open(
+                                request,
+                                dispatcher,
+                                principal,
+                                found.succeeded() ? found.result() : Optional.empty())));
     }
 
     private void open(HttpServerRequest request, Dispatcher dispatcher, Principal principal, Optional<Session> known) {
@@ -102,35 +104,43 @@ final class HttpSse {
         stream.onEnd(() -> {
             loop.open().remove(stream);
             opened.remove(id);
-            Session session = sessions.live(id);
-            if (session != null) {
-                session.stream().detach(stream);
-            }
         });
         loop.open().addStanding(stream, false);
+        if (known.isEmpty()) {
+            opened.put(id, new Opened(principal, dispatcher, stream));
+        }
         stream.begin();
         Buffer address = Buffer.buffer(MESSAGES_PATH + "?" + SESSION_PARAMETER + "=" + id);
         stream.write(SseFrame.event(id, "endpoint", address));
-        if (known.isPresent()) {
-            attach(known.get(), dispatcher, stream);
-        } else {
-            opened.put(id, new Opened(principal, dispatcher, stream));
-        }
+        known.ifPresent(session -> attach(session, dispatcher, stream));
     }
 
+    /** Makes a stream the session's, on the event loop of the stream: its end is noticed there. */
     private void attach(Session session, Dispatcher dispatcher, EventStream stream) {
-        List<Provider> providers = dispatcher.endpoint().sources().stream()
-                .map(Endpoint.Source::provider)
-                .toList();
-        Push replaced = session.stream().attach(session, providers, stream, null);
-        if (replaced instanceof EventStream older) {
-            older.end();
-        }
+        stream.run(() -> {
+            if (!stream.isOpen()) {
+                return;
+            }
+            session.enterStream();
+            stream.onEnd(() -> {
+                session.stream().detach(stream);
+                session.leaveStream();
+            });
+            SessionStreams.attach(stream, dispatcher, session, null);
+        });
     }
 
     void receive(HttpServerRequest request, Principal principal, String requestId) {
+        if (!request.method().equals(HttpMethod.POST)) {
+            request.response().putHeader("allow", "POST, OPTIONS");
+            Answers.failureAndClose(
+                    request,
+                    new McpError(
+                            ErrorCode.INVALID_REQUEST, "messages are POSTed here; GET /sse opens the stream", 405));
+            return;
+        }
         String id = request.getParam(SESSION_PARAMETER);
-        if (!request.method().equals(HttpMethod.POST) || id == null) {
+        if (id == null) {
             Answers.failureAndClose(
                     request,
                     McpError.invalidRequest("POST to the address that the endpoint event of GET /sse has named"));
@@ -141,22 +151,22 @@ final class HttpSse {
                     request, new McpError(ErrorCode.INVALID_REQUEST, "Content-Type must be application/json", 415));
             return;
         }
-        long limit = loop.context().config().get().listener().requestBytes();
-        RequestBody.read(request, limit, loop.open(), body -> {
-            try {
-                Message message = Message.parse(
-                        body,
-                        new JsonLimits(loop.context().config().get().listener().jsonDepth()));
-                Opened fresh = opened.get(id);
-                if (fresh != null && fresh.principal().equals(principal)) {
-                    first(request, id, fresh, message);
-                } else {
-                    found(request, id, principal, requestId, message);
-                }
-            } catch (McpError error) {
-                Answers.failure(request.response(), error);
-            }
-        });
+        ListenerConfig config = loop.context().config().get().listener();
+        RequestBody.read(
+                request,
+                config.requestBytes(),
+                loop.open(),
+                body -> Answers.guarded(request.response(), null, () -> {
+                    Message message = Message.parse(body, new JsonLimits(config.jsonDepth()));
+                    Opened fresh = opened.get(id);
+                    Answers.guarded(request.response(), message.id(), () -> {
+                        if (fresh != null && fresh.principal().equals(principal)) {
+                            first(request, id, fresh, message);
+                        } else {
+                            found(request, id, principal, requestId, message);
+                        }
+                    });
+                }));
     }
 
     /** A message on a stream without a session: it must be {@code initialize}. */
@@ -176,8 +186,8 @@ final class HttpSse {
                             "", Message.parse(refused.toMessage(message.requireId()), JsonLimits.DEFAULT)));
             return;
         }
-        Session session = StreamableHttp.newSession(
-                sessions, id, fresh.principal(), fresh.dispatcher(), SessionTransport.HTTP_SSE, message.params());
+        Session session =
+                lookup.create(id, fresh.principal(), fresh.dispatcher(), SessionTransport.HTTP_SSE, message.params());
         opened.remove(id);
         Answers.accepted(request.response());
         session.enter();
@@ -195,29 +205,26 @@ final class HttpSse {
                                     initialized.result().result().toBuffer())
                             : Answers.typed(initialized.cause()).toMessage(message.requireId());
                     fresh.stream().send(PushedEvent.of("", Message.parse(answer, JsonLimits.DEFAULT)));
-                    if (initialized.failed()) {
-                        opened.put(id, fresh);
-                    } else if (fresh.stream().isOpen()) {
+                    if (initialized.succeeded()) {
                         attach(session, fresh.dispatcher(), fresh.stream());
+                    } else {
+                        fresh.stream().run(() -> {
+                            if (fresh.stream().isOpen()) {
+                                opened.put(id, fresh);
+                            }
+                        });
                     }
                 });
     }
 
     private void found(HttpServerRequest request, String id, Principal principal, String requestId, Message message) {
-        sessions.find(id, principal.id(), null).onComplete(found -> {
-            try {
-                Session session =
-                        StreamableHttp.orLost(found.succeeded() ? found.result() : Optional.empty(), found.cause());
-                Dispatcher dispatcher =
-                        loop.context().endpoints().at(session.record().endpoint());
-                if (dispatcher == null) {
-                    throw McpError.sessionLost("the address of this session is no longer configured");
-                }
-                sessions.touch(session);
-                received(request, dispatcher, session, requestId, message);
-            } catch (McpError error) {
-                Answers.failure(request.response(), error);
+        lookup.found(request, message.id(), sessions.find(id, principal.id(), null), session -> {
+            Dispatcher dispatcher =
+                    loop.context().endpoints().at(session.record().endpoint());
+            if (dispatcher == null) {
+                throw McpError.sessionLost("the address of this session is no longer configured");
             }
+            received(request, dispatcher, session, requestId, message);
         });
     }
 
@@ -238,7 +245,7 @@ final class HttpSse {
             case RESPONSE ->
                 dispatcher.respond(session, message, request.headers()).onComplete(responded -> {
                     if (responded.cause() instanceof McpError error) {
-                        Answers.failure(request.response(), error);
+                        Answers.failure(request.response(), error, message.id());
                     } else {
                         Answers.accepted(request.response());
                     }

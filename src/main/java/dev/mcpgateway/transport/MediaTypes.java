@@ -4,6 +4,7 @@ import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.McpError;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class MediaTypes {
         if (!isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
             return new McpError(ErrorCode.INVALID_REQUEST, "Content-Type must be application/json", 415);
         }
-        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        String accept = joined(request, HttpHeaders.ACCEPT);
         if (accept == null || accept.equals(BOTH)) {
             return null;
         }
@@ -39,7 +40,7 @@ final class MediaTypes {
 
     /** Whether the Accept header allows a type; a request without one takes anything. */
     static boolean accepts(HttpServerRequest request, String type, String subtype) {
-        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        String accept = joined(request, HttpHeaders.ACCEPT);
         if (accept == null) {
             return true;
         }
@@ -54,5 +55,15 @@ final class MediaTypes {
             }
         }
         return false;
+    }
+
+    /** A header that may have been sent several times, which means the same as once with commas between. */
+    static @Nullable String joined(HttpServerRequest request, CharSequence name) {
+        List<String> values = request.headers().getAll(name);
+        return switch (values.size()) {
+            case 0 -> null;
+            case 1 -> values.getFirst();
+            default -> String.join(", ", values);
+        };
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -127,18 +128,26 @@ final class OpenStreams {
                 stream.comment();
             }
         }
-        long retry = streams().retry().toMillis();
-        List<EventStream> old = standing.entrySet().stream()
-                .filter(entry -> entry.getValue() != null && now - entry.getValue() >= 0)
-                .map(Map.Entry::getKey)
-                .toList();
-        old.forEach(stream -> stream.endForReconnect(retry));
+        endStanding(entry -> entry.getValue() != null && now - entry.getValue() >= 0);
     }
 
-    /** Tells every client with a standing stream to come back, which it does at another task. */
+    /** Tells the clients whose streams age to come back now, which they do at another task. */
+    void endResumable() {
+        endStanding(entry -> entry.getValue() != null);
+    }
+
+    /** Ends every standing stream. */
     void endStanding() {
+        endStanding(entry -> true);
+    }
+
+    private void endStanding(Predicate<Map.Entry<EventStream, @Nullable Long>> which) {
         long retry = streams().retry().toMillis();
-        List.copyOf(standing.keySet()).forEach(stream -> stream.endForReconnect(retry));
+        standing.entrySet().stream()
+                .filter(which)
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(stream -> stream.endForReconnect(retry));
     }
 
     void close() {

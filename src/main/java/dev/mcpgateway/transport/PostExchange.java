@@ -1,9 +1,9 @@
 package dev.mcpgateway.transport;
 
 import dev.mcpgateway.protocol.Era;
-import dev.mcpgateway.protocol.JsonRpcId;
 import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.protocol.Message;
+import dev.mcpgateway.protocol.SseFrame;
 import dev.mcpgateway.provider.Call;
 import dev.mcpgateway.provider.Client;
 import dev.mcpgateway.provider.Push;
@@ -30,11 +30,12 @@ final class PostExchange implements Push, InFlight {
     private final HttpServerResponse response;
     private final Client client;
     private final boolean batch;
+    /** Those that wait for their answer. */
     private final List<Call> calls = new ArrayList<>(1);
+
     private final List<Buffer> batchReplies = new ArrayList<>(0);
     private final long startNanos = System.nanoTime();
-    private @Nullable EventStream stream;
-    private int unanswered;
+    private volatile @Nullable EventStream stream;
     private boolean finished;
 
     /** @param batch whether the body was an array, which is answered by one */
@@ -52,21 +53,26 @@ final class PostExchange implements Push, InFlight {
         loop.open().commitLater(this);
         response.exceptionHandler(failure -> gone());
         response.closeHandler(closed -> gone());
+        if (response.closed()) {
+            // The client went away while its session was looked up.
+            gone();
+            return;
+        }
         if (client instanceof Session session) {
             session.enter();
         }
-        unanswered = requests.size();
         for (Message request : requests) {
             calls.add(new Call(client, request, headers, requestId, this));
         }
         for (Call call : List.copyOf(calls)) {
-            dispatched(call, dispatch).onComplete(reply -> {
-                if (reply.succeeded()) {
-                    answer(call, reply.result());
-                } else {
-                    fail(call, Answers.typed(reply.cause()));
-                }
-            });
+            dispatched(call, dispatch)
+                    .onComplete(reply -> loop.run(() -> {
+                        if (reply.succeeded()) {
+                            answer(call, reply.result());
+                        } else {
+                            fail(call, Answers.typed(reply.cause()));
+                        }
+                    }));
         }
     }
 
@@ -80,7 +86,7 @@ final class PostExchange implements Push, InFlight {
 
     private void answer(Call call, Reply reply) {
         Buffer body = reply.body();
-        if (finished) {
+        if (finished || !calls.remove(call)) {
             return;
         }
         if (body == null) {
@@ -93,7 +99,7 @@ final class PostExchange implements Push, InFlight {
     }
 
     private void fail(Call call, McpError error) {
-        if (finished) {
+        if (finished || !calls.remove(call)) {
             return;
         }
         observe(call, "gateway_error");
@@ -115,31 +121,31 @@ final class PostExchange implements Push, InFlight {
     }
 
     private void deliver(int status, @Nullable Buffer message, @Nullable String eventId) {
-        unanswered--;
         EventStream open = stream;
         if (open != null) {
-            Buffer frame = message == null ? null : EventStream.frame(eventId, null, message);
-            if (unanswered == 0) {
-                open.end(frame);
+            Buffer frame = message == null ? null : SseFrame.message(eventId, null, message);
+            if (calls.isEmpty()) {
                 finish();
+                open.end(frame);
             } else if (frame != null) {
                 open.write(frame);
             }
         } else if (!batch) {
             if (message == null) {
                 begin();
+                finish();
                 open().end();
             } else {
+                finish();
                 Answers.json(response, status, message);
             }
-            finish();
         } else {
             if (message != null) {
                 batchReplies.add(message);
             }
-            if (unanswered == 0) {
-                Answers.json(response, 200, array(batchReplies));
+            if (calls.isEmpty()) {
                 finish();
+                Answers.json(response, 200, array(batchReplies));
             }
         }
     }
@@ -170,6 +176,10 @@ final class PostExchange implements Push, InFlight {
 
     @Override
     public void begin() {
+        if (!loop.isCurrent()) {
+            context.runOnContext(now -> begin());
+            return;
+        }
         if (finished || stream != null) {
             return;
         }
@@ -187,7 +197,7 @@ final class PostExchange implements Push, InFlight {
         loop.open().add(open);
         open.begin();
         for (Buffer reply : batchReplies) {
-            open.write(EventStream.frame(null, null, reply));
+            open.write(SseFrame.message(null, null, reply));
         }
         batchReplies.clear();
     }
@@ -200,7 +210,11 @@ final class PostExchange implements Push, InFlight {
         }
         if (!finished) {
             begin();
-            open().send(event);
+            // The client may be found to be gone when the stream begins.
+            EventStream open = stream;
+            if (open != null) {
+                open.send(event);
+            }
         }
     }
 
@@ -248,17 +262,11 @@ final class PostExchange implements Push, InFlight {
 
     @Override
     public void endLasting() {
-        calls.forEach(Call::end);
+        List.copyOf(calls).forEach(Call::end);
     }
 
     @Override
     public void abandon() {
-        McpError unknown = InFlight.abandoned();
-        for (Call call : List.copyOf(calls)) {
-            JsonRpcId id = call.message().requireId();
-            if (!finished) {
-                deliver(200, unknown.toMessage(id), null);
-            }
-        }
+        List.copyOf(calls).forEach(call -> fail(call, InFlight.abandoned()));
     }
 }

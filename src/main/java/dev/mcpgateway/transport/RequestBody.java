@@ -33,6 +33,9 @@ final class RequestBody {
             reader.tooLarge();
             return;
         }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
         open.awaitBody(reader);
         request.handler(reader::chunk);
         request.endHandler(end -> reader.end());

@@ -8,9 +8,12 @@ import dev.mcpgateway.provider.Call;
 import dev.mcpgateway.provider.Provider;
 import dev.mcpgateway.provider.Push;
 import dev.mcpgateway.provider.PushedEvent;
+import dev.mcpgateway.provider.Reply;
 import dev.mcpgateway.session.Session;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +29,9 @@ final class SseCall implements Push, InFlight {
     private final Session session;
     private final long startNanos = System.nanoTime();
     private @Nullable Call call;
-    private volatile @Nullable String lastEventId;
-    private volatile long retryMillis = DEFAULT_RETRY_MILLIS;
-    private volatile boolean answered;
+    private @Nullable String lastEventId;
+    private long retryMillis = DEFAULT_RETRY_MILLIS;
+    private boolean answered;
 
     SseCall(EventLoop loop, Dispatcher dispatcher, Session session) {
         this.loop = loop;
@@ -41,15 +44,33 @@ final class SseCall implements Push, InFlight {
         call = started;
         session.enter();
         loop.exchanges().add(this);
-        dispatcher.request(started).onComplete(reply -> {
-            if (reply.failed()) {
-                fail(started, Answers.typed(reply.cause()));
-            } else if (reply.result().body() == null) {
-                resume(started, MOST_RESUMPTIONS);
-            } else {
-                finish(started, Message.parse(reply.result().body(), JsonLimits.DEFAULT));
-            }
-        });
+        dispatched(started)
+                .onComplete(reply -> loop.run(() -> {
+                    if (reply.failed()) {
+                        fail(started, Answers.typed(reply.cause()));
+                    } else if (reply.result().body() == null) {
+                        resume(started, MOST_RESUMPTIONS);
+                    } else {
+                        answer(started, reply.result().body());
+                    }
+                }));
+    }
+
+    private Future<Reply> dispatched(Call started) {
+        try {
+            return dispatcher.request(started);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private void answer(Call started, Buffer response) {
+        try {
+            Message parsed = Message.parse(response, JsonLimits.DEFAULT);
+            finish(started, parsed, parsed.error() == null ? "result" : "error");
+        } catch (McpError error) {
+            fail(started, error);
+        }
     }
 
     private void resume(Call started, int left) {
@@ -62,23 +83,24 @@ final class SseCall implements Push, InFlight {
         String upstreamId = id.substring(provider.name().length() + 1);
         loop.context()
                 .vertx()
-                .timer(retryMillis, java.util.concurrent.TimeUnit.MILLISECONDS)
+                .timer(retryMillis, TimeUnit.MILLISECONDS)
                 .onSuccess(now -> provider.resume(session, upstreamId, this)
                         .compose(listening -> listening.ended().transform(ended -> Future.succeededFuture()))
-                        .onComplete(ended -> {
+                        .onComplete(ended -> loop.run(() -> {
                             if (!answered) {
                                 resume(started, left - 1);
                             }
-                        }));
+                        })));
     }
 
     private void fail(Call started, McpError error) {
         if (!answered) {
-            finish(started, Message.parse(error.toMessage(started.message().requireId()), JsonLimits.DEFAULT));
+            Buffer response = error.toMessage(started.message().requireId());
+            finish(started, Message.parse(response, JsonLimits.DEFAULT), "gateway_error");
         }
     }
 
-    private void finish(Call started, Message response) {
+    private void finish(Call started, Message response, String outcome) {
         if (answered) {
             return;
         }
@@ -93,7 +115,7 @@ final class SseCall implements Push, InFlight {
                         "http+sse",
                         session.version().era(),
                         started.provider(),
-                        response.error() == null ? "result" : "error",
+                        outcome,
                         System.nanoTime() - startNanos);
     }
 
@@ -104,6 +126,10 @@ final class SseCall implements Push, InFlight {
 
     @Override
     public void send(PushedEvent event) {
+        loop.run(() -> sent(event));
+    }
+
+    private void sent(PushedEvent event) {
         if (event.eventId() != null) {
             lastEventId = event.eventId();
         }
@@ -117,7 +143,7 @@ final class SseCall implements Push, InFlight {
         }
         if (message.kind() == Message.Kind.RESPONSE
                 && started.message().requireId().equals(message.id())) {
-            finish(started, message);
+            finish(started, message, message.error() == null ? "result" : "error");
         } else {
             session.stream().send(PushedEvent.of(event.provider(), message));
         }

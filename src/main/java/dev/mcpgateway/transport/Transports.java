@@ -2,6 +2,7 @@ package dev.mcpgateway.transport;
 
 import dev.mcpgateway.dispatch.Dispatcher;
 import dev.mcpgateway.dispatch.Endpoint;
+import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.session.Principal;
 import io.vertx.core.Future;
@@ -23,7 +24,8 @@ public final class Transports {
     public Transports(TransportContext context) {
         this.context = context;
         this.open = new OpenStreams(context.vertx(), context.config(), context.streams());
-        EventLoop loop = new EventLoop(context, open, exchanges, Thread.currentThread());
+        EventLoop loop =
+                new EventLoop(context, context.vertx().getOrCreateContext(), open, exchanges, Thread.currentThread());
         this.streamableHttp = new StreamableHttp(loop);
         this.httpSse = new HttpSse(loop, context.openedStreams());
     }
@@ -57,7 +59,7 @@ public final class Transports {
             Answers.failureAndClose(
                     request,
                     new McpError(
-                            dev.mcpgateway.protocol.ErrorCode.INVALID_REQUEST,
+                            ErrorCode.INVALID_REQUEST,
                             "no upstream has this address; " + Endpoint.ROOT + " has all of them",
                             404));
             return true;
@@ -79,9 +81,12 @@ public final class Transports {
         return exchanges.size();
     }
 
-    /** Tells every client with a standing stream to open it again, which it does at another task. */
+    /**
+     * Tells every client that can resume its stream to do so, which it does at another task. The streams of HTTP+SSE stay until
+     * {@link #drain} is over: the answers to calls in flight come on them.
+     */
     public void endStreams() {
-        open.endStanding();
+        open.endResumable();
     }
 
     /**

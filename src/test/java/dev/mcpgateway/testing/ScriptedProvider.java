@@ -58,11 +58,15 @@ public final class ScriptedProvider implements Provider {
     }
 
     public ServerDescription described(String capabilities, String instructions) {
+        return described("2025-11-25", capabilities, instructions);
+    }
+
+    public ServerDescription described(String version, String capabilities, String instructions) {
         String info = "{\"name\":\"" + name + "\",\"version\":\"1\"}";
-        JsonSlice result = json("{\"protocolVersion\":\"2025-11-25\",\"capabilities\":" + capabilities
+        JsonSlice result = json("{\"protocolVersion\":\"" + version + "\",\"capabilities\":" + capabilities
                 + ",\"serverInfo\":" + info + ",\"instructions\":" + instructions + "}");
         return new ServerDescription(
-                result, "2025-11-25", json(info), result.get("capabilities"), result.get("instructions"));
+                result, version, json(info), result.get("capabilities"), result.get("instructions"));
     }
 
     /** Lists these items (JSON objects), one page for each argument. */

@@ -1,7 +1,7 @@
 package interop;
 
 import io.modelcontextprotocol.client.McpClient;
-import io.modelcontextprotocol.client.McpAsyncClient;
+import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientSseClientTransport;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
 import io.modelcontextprotocol.json.McpJsonDefaults;
@@ -21,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import reactor.core.publisher.Mono;
 
 /** Runs the capability checks with the Java SDK, one fresh session each. */
 public final class Client {
@@ -85,36 +84,35 @@ public final class Client {
 
     private Void check(String capability, Map<String, Object> verdict) throws Exception {
         var seen = new Seen();
-        McpAsyncClient session = connect(seen);
+        McpSyncClient session = connect(seen);
         try {
-            verdict.put("protocol", session.initialize().block().protocolVersion());
+            verdict.put("protocol", session.initialize().protocolVersion());
             Checks.ALL.get(capability).run(session, seen);
         } finally {
-            Thread.startVirtualThread(() -> session.closeGracefully().block());
+            Thread.startVirtualThread(session::closeGracefully);
         }
         return null;
     }
 
-    /** Not the synchronous client: that one hands notifications to several threads, and they change places. */
-    private McpAsyncClient connect(Seen seen) {
-        return McpClient.async(open())
+    private McpSyncClient connect(Seen seen) {
+        return McpClient.sync(open())
                 .clientInfo(new Implementation("interop-java", "1.0.0"))
                 .requestTimeout(DEADLINE)
                 .capabilities(ClientCapabilities.builder()
                         .sampling()
                         .elicitation(true, false)
                         .build())
-                .loggingConsumer(message -> Mono.fromRunnable(() -> seen.logs.add(message)))
-                .progressConsumer(step -> Mono.fromRunnable(() -> seen.progress.add(step)))
-                .resourcesUpdateConsumer(contents -> Mono.fromRunnable(() -> seen.updates.addAll(contents)))
+                .loggingConsumer(seen.logs::add)
+                .progressConsumer(seen.progress::add)
+                .resourcesUpdateConsumer(seen.updates::addAll)
                 .sampling(request -> {
                     seen.sampling.add(request);
-                    return Mono.just(CreateMessageResult.builder(Role.ASSISTANT, seen.answer, "interop")
-                            .build());
+                    return CreateMessageResult.builder(Role.ASSISTANT, seen.answer, "interop")
+                            .build();
                 })
                 .elicitation(request -> {
                     seen.elicitation.add(request);
-                    return Mono.just(new ElicitResult(ElicitResult.Action.ACCEPT, Map.of("name", seen.answer)));
+                    return new ElicitResult(ElicitResult.Action.ACCEPT, Map.of("name", seen.answer));
                 })
                 .build();
     }

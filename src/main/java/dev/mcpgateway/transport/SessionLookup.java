@@ -1,0 +1,119 @@
+package dev.mcpgateway.transport;
+
+import dev.mcpgateway.dispatch.Dispatcher;
+import dev.mcpgateway.protocol.ErrorCode;
+import dev.mcpgateway.protocol.JsonRpcId;
+import dev.mcpgateway.protocol.JsonSlice;
+import dev.mcpgateway.protocol.JsonType;
+import dev.mcpgateway.protocol.McpError;
+import dev.mcpgateway.protocol.McpHeaders;
+import dev.mcpgateway.protocol.ProtocolVersion;
+import dev.mcpgateway.session.Principal;
+import dev.mcpgateway.session.Session;
+import dev.mcpgateway.session.SessionTransport;
+import dev.mcpgateway.session.Sessions;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the session that a request names, for the transports that have sessions, and makes new ones. */
+final class SessionLookup {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionLookup.class);
+
+    private final Sessions sessions;
+
+    SessionLookup(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    /** The session that {@code initialize} asks for, not stored yet. */
+    Session create(
+            String id,
+            Principal principal,
+            Dispatcher dispatcher,
+            SessionTransport transport,
+            @Nullable JsonSlice params) {
+        JsonSlice version = params == null ? null : params.get("protocolVersion");
+        if (params == null || version == null || !version.is(JsonType.STRING)) {
+            throw McpError.invalidParams("initialize needs params.protocolVersion, a string such as \"2025-11-25\"");
+        }
+        JsonSlice info = params.get("clientInfo");
+        JsonSlice capabilities = params.get("capabilities");
+        return sessions.create(
+                id,
+                principal.id(),
+                dispatcher.endpoint().path(),
+                transport,
+                ProtocolVersion.negotiate(version.asString()),
+                info == null || !info.is(JsonType.OBJECT) ? Sessions.nothing() : info,
+                capabilities == null || !capabilities.is(JsonType.OBJECT) ? Sessions.nothing() : capabilities);
+    }
+
+    /**
+     * Goes on with the session that the request's {@code Mcp-Session-Id} names, or answers what is wrong.
+     *
+     * @param message the id of the request message, to be repeated in an error; null where there is none
+     */
+    void named(
+            HttpServerRequest request,
+            Dispatcher dispatcher,
+            Principal principal,
+            @Nullable JsonRpcId message,
+            Consumer<Session> next) {
+        String id = request.getHeader(McpHeaders.SESSION_ID);
+        if (id == null) {
+            Answers.failure(request.response(), missing(), message);
+            return;
+        }
+        String version = request.getHeader(McpHeaders.PROTOCOL_VERSION);
+        if (version != null && ProtocolVersion.of(version) == null) {
+            Answers.failure(request.response(), unsupported(), message);
+            return;
+        }
+        String path = dispatcher.endpoint().path();
+        Session cached = sessions.cached(id, principal.id(), path);
+        if (cached != null) {
+            sessions.touch(cached);
+            Answers.guarded(request.response(), message, () -> next.accept(cached));
+        } else {
+            found(request, message, sessions.find(id, principal.id(), path), next);
+        }
+    }
+
+    /** Goes on with a session once it is found, or answers that it is not. */
+    void found(
+            HttpServerRequest request,
+            @Nullable JsonRpcId message,
+            Future<Optional<Session>> lookup,
+            Consumer<Session> next) {
+        lookup.onComplete(found -> Answers.guarded(request.response(), message, () -> {
+            if (found.failed()) {
+                LOG.error("a session could not be read: {}", found.cause().getMessage());
+                throw new McpError(ErrorCode.INTERNAL_ERROR, "the session store does not answer; try again", 503);
+            }
+            Session session = found.result().orElseThrow(SessionLookup::lost);
+            sessions.touch(session);
+            next.accept(session);
+        }));
+    }
+
+    private static McpError lost() {
+        return McpError.sessionLost(
+                "there is no such session: it ended, expired, or belongs to another address; send initialize again");
+    }
+
+    private static McpError missing() {
+        return McpError.invalidRequest(
+                "the Mcp-Session-Id header is missing: send initialize first and repeat the header of its answer,"
+                        + " or use protocol version 2026-07-28, which needs no session");
+    }
+
+    private static McpError unsupported() {
+        return McpError.invalidRequest(
+                "this MCP-Protocol-Version is not supported; this address speaks " + ProtocolVersion.SUPPORTED);
+    }
+}

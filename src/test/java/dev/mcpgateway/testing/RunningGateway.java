@@ -1,0 +1,211 @@
+package dev.mcpgateway.testing;
+
+import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.config.ListenerConfig;
+import dev.mcpgateway.config.SessionsConfig;
+import dev.mcpgateway.config.StreamsConfig;
+import dev.mcpgateway.dispatch.Endpoint;
+import dev.mcpgateway.dispatch.Endpoints;
+import dev.mcpgateway.http.PublicListener;
+import dev.mcpgateway.session.Sessions;
+import dev.mcpgateway.store.MemoryStore;
+import dev.mcpgateway.store.RecordStore;
+import dev.mcpgateway.transport.RequestObserver;
+import dev.mcpgateway.transport.TransportContext;
+import dev.mcpgateway.transport.Transports;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The public listener and the transports over scripted providers, on two event loops behind one port. */
+public final class RunningGateway implements AutoCloseable {
+    public final Vertx vertx = Vertx.vertx();
+    public final RecordStore store;
+    public final Endpoints endpoints = new Endpoints(vertx, List.of(), "1.2.3");
+    public final Sessions sessions;
+    public final TransportContext shared;
+    public final List<Transports> transports = new CopyOnWriteArrayList<>();
+    public final List<String> outcomes = new CopyOnWriteArrayList<>();
+    public volatile GatewayConfig config;
+    private final List<HttpWire> wires = new ArrayList<>();
+    private int port;
+
+    private RunningGateway(Settings settings, RecordStore known, ScriptedProvider... providers) {
+        config = settings.config();
+        store = known == null ? new MemoryStore(vertx, InstantSource.system(), Duration.ofHours(1)) : known;
+        sessions = new Sessions(vertx, store, () -> config.sessions(), endpoints::providers);
+        boolean single = providers.length == 1;
+        endpoints.configure(Arrays.stream(providers)
+                .map(provider -> new Endpoint.Source(provider, single ? "" : provider.name() + "_"))
+                .toList());
+        RequestObserver observer = (method, transport, era, provider, outcome, nanos) ->
+                outcomes.add(transport + " " + method + " " + provider + " " + outcome);
+        shared = new TransportContext(vertx, () -> config, endpoints, sessions, observer);
+        port = join(deploy());
+        join(deploy());
+    }
+
+    public static RunningGateway over(ScriptedProvider... providers) {
+        return new RunningGateway(new Settings(), null, providers);
+    }
+
+    public static RunningGateway with(Settings settings, ScriptedProvider... providers) {
+        return new RunningGateway(settings, null, providers);
+    }
+
+    /** A second process over the same store. */
+    public static RunningGateway beside(RunningGateway other, ScriptedProvider... providers) {
+        return new RunningGateway(new Settings(), other.store, providers);
+    }
+
+    /** What a test sets otherwise than the defaults. */
+    public static final class Settings {
+        public Duration statusWait = Duration.ofMillis(150);
+        public Duration bodyTimeout = Duration.ofSeconds(30);
+        public Duration keepAlive = Duration.ofSeconds(15);
+        public Duration maxAge = Duration.ofHours(1);
+        public Duration idleTimeout = Duration.ofHours(24);
+        public Duration touchInterval = Duration.ofMinutes(1);
+        public long requestBytes = 16 << 20;
+        public long queuedBytes = 64 << 10;
+        public int streams = 20_000;
+        public int sessions = 100_000;
+        public int streamsPerSession = 32;
+        public List<String> corsOrigins = List.of();
+
+        GatewayConfig config() {
+            GatewayConfig base = GatewayConfig.defaults();
+            ListenerConfig listener = new ListenerConfig(
+                    "127.0.0.1",
+                    0,
+                    null,
+                    null,
+                    List.of(),
+                    corsOrigins,
+                    requestBytes,
+                    64,
+                    16 << 10,
+                    bodyTimeout,
+                    Duration.ofSeconds(75),
+                    50_000);
+            return new GatewayConfig(
+                    listener,
+                    base.management(),
+                    base.auth(),
+                    base.upstreams(),
+                    new SessionsConfig(idleTimeout, sessions, streamsPerSession, touchInterval, Duration.ofMinutes(1)),
+                    new StreamsConfig(
+                            keepAlive, statusWait, maxAge, Duration.ZERO, Duration.ofMillis(700), queuedBytes, streams),
+                    base.interaction(),
+                    base.drain(),
+                    base.store(),
+                    base.proxy(),
+                    base.logging());
+        }
+    }
+
+    private final class Loop extends VerticleBase {
+        private int listening;
+
+        @Override
+        public Future<?> start() {
+            Transports here = new Transports(shared);
+            transports.add(here);
+            return new PublicListener(vertx, () -> config, here).listen().onSuccess(bound -> listening = bound);
+        }
+    }
+
+    private Future<Integer> deploy() {
+        Loop loop = new Loop();
+        return vertx.deployVerticle(loop).map(deployed -> loop.listening);
+    }
+
+    /** A new connection, closed with the gateway. */
+    public HttpWire wire() {
+        HttpWire wire = HttpWire.connect(port);
+        wires.add(wire);
+        return wire;
+    }
+
+    /** A POST of JSON with the Accept that the protocol wants. */
+    public HttpWire post(String path, String json, String... headers) {
+        return wire().send("POST", path, json, with(headers, JSON, ACCEPT));
+    }
+
+    /** A POST in a session. */
+    public HttpWire.Answer call(String session, String json) {
+        return post("/mcp", json, "Mcp-Session-Id: " + session).answer();
+    }
+
+    /** The session id after {@code initialize} with that version. */
+    public String initialize(String version) {
+        HttpWire.Answer answer = post("/mcp", initializeMessage(version)).answer();
+        return answer.header("mcp-session-id");
+    }
+
+    /** An open standalone stream, its head and first comment read. */
+    public HttpWire stream(String session, String... headers) {
+        HttpWire wire = wire().send(
+                        "GET", "/mcp", null, with(headers, "Accept: text/event-stream", "Mcp-Session-Id: " + session));
+        HttpWire.Head head = wire.head();
+        if (head.status() != 200) {
+            throw new AssertionError("no stream: " + head);
+        }
+        wire.line();
+        return wire;
+    }
+
+    public static String initializeMessage(String version) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"" + version
+                + "\",\"capabilities\":{\"sampling\":{}},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}";
+    }
+
+    public static final String JSON = "Content-Type: application/json";
+    public static final String ACCEPT = "Accept: application/json, text/event-stream";
+
+    private static String[] with(String[] some, String... more) {
+        List<String> all = new ArrayList<>(List.of(some));
+        for (String header : more) {
+            String name = header.substring(0, header.indexOf(':') + 1);
+            if (all.stream().noneMatch(given -> given.startsWith(name))) {
+                all.add(header);
+            }
+        }
+        return all.toArray(String[]::new);
+    }
+
+    /** Runs the drain of every event loop on it; how many requests were left. */
+    public int drain(long millis) {
+        int left = 0;
+        List<Future<Integer>> drained = new ArrayList<>();
+        for (Transports one : transports) {
+            drained.add(one.drain(millis));
+        }
+        for (Future<Integer> one : drained) {
+            left += join(one);
+        }
+        return left;
+    }
+
+    public static <T> T join(Future<T> future) {
+        try {
+            return future.await(5, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("no answer", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        wires.forEach(HttpWire::close);
+        join(vertx.close());
+    }
+}

@@ -103,7 +103,7 @@ const listener = createServer((request, response) => {
   if (url.pathname === '/mcp') return streamableHttp(request, response);
   if (url.pathname === '/sse' && request.method === 'GET') return sse(response);
   if (url.pathname === '/message' && request.method === 'POST') return message(request, response, url);
-  return refuse(response, 404, 'Not found');
+  response.writeHead(404).end();
 });
 
 listener.listen(0, '127.0.0.1', () => {

@@ -1,6 +1,6 @@
 package interop;
 
-import io.modelcontextprotocol.client.McpSyncClient;
+import io.modelcontextprotocol.client.McpAsyncClient;
 import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
@@ -35,7 +35,7 @@ final class Checks {
     /** One capability, on a session that is initialized. */
     @FunctionalInterface
     interface Check {
-        void run(McpSyncClient client, Seen seen) throws Exception;
+        void run(McpAsyncClient client, Seen seen) throws Exception;
     }
 
     static final Map<String, Check> ALL = new LinkedHashMap<>();
@@ -59,8 +59,8 @@ final class Checks {
 
     private Checks() {}
 
-    private static void tools(McpSyncClient client, Seen seen) {
-        var echo = client.listTools().tools().stream()
+    private static void tools(McpAsyncClient client, Seen seen) {
+        var echo = client.listTools().block().tools().stream()
                 .filter(tool -> tool.name().equals("echo"))
                 .findAny()
                 .orElseThrow();
@@ -69,14 +69,14 @@ final class Checks {
         equal(text(call(client, "echo", Map.of("message", message))), "Echo: " + message);
     }
 
-    private static void structured(McpSyncClient client, Seen seen) {
+    private static void structured(McpAsyncClient client, Seen seen) {
         var result = call(client, "get-structured-content", Map.of("location", "Chicago"));
         equal(
                 result.structuredContent(),
                 Map.of("temperature", 36, "conditions", "Light rain / drizzle", "humidity", 82));
     }
 
-    private static void images(McpSyncClient client, Seen seen) {
+    private static void images(McpAsyncClient client, Seen seen) {
         var image = call(client, "get-tiny-image", Map.of()).content().stream()
                 .filter(ImageContent.class::isInstance)
                 .map(ImageContent.class::cast)
@@ -87,9 +87,9 @@ final class Checks {
         equal(new String(Arrays.copyOfRange(data, 1, 4), StandardCharsets.US_ASCII), "PNG");
     }
 
-    private static void progress(McpSyncClient client, Seen seen) {
+    private static void progress(McpAsyncClient client, Seen seen) {
         var request = CallToolRequest.builder("count").progressToken("count").build();
-        equal(text(client.callTool(request)), "counted");
+        equal(text(client.callTool(request).block()), "counted");
         await(() -> seen.progress.size() >= 5);
         equal(
                 seen.progress.stream()
@@ -100,8 +100,8 @@ final class Checks {
                         .toList());
     }
 
-    private static void logging(McpSyncClient client, Seen seen) {
-        client.setLoggingLevel(LoggingLevel.INFO);
+    private static void logging(McpAsyncClient client, Seen seen) {
+        client.setLoggingLevel(LoggingLevel.INFO).block();
         equal(text(call(client, "log-messages", Map.of())), "logged");
         await(() -> logs(seen).size() >= 2);
         equal(logs(seen), List.of(List.of("INFO", "second"), List.of("WARNING", "third")));
@@ -114,7 +114,7 @@ final class Checks {
                 .toList();
     }
 
-    private static void sampling(McpSyncClient client, Seen seen) throws Exception {
+    private static void sampling(McpAsyncClient client, Seen seen) throws Exception {
         String prompt = UUID.randomUUID().toString();
         var result = call(client, "trigger-sampling-request", Map.of("prompt", prompt, "maxTokens", 7));
         equal(seen.sampling.size(), 1);
@@ -126,7 +126,7 @@ final class Checks {
         contains(text(result), seen.answer);
     }
 
-    private static void elicitation(McpSyncClient client, Seen seen) {
+    private static void elicitation(McpAsyncClient client, Seen seen) {
         var result = call(client, "trigger-elicitation-request", Map.of());
         equal(seen.elicitation.size(), 1);
         contains(seen.elicitation.getFirst().message(), "provide inputs");
@@ -134,8 +134,8 @@ final class Checks {
         contains(text(result), "- Name: " + seen.answer);
     }
 
-    private static void resources(McpSyncClient client, Seen seen) {
-        if (client.listResources().resources().stream()
+    private static void resources(McpAsyncClient client, Seen seen) {
+        if (client.listResources().block().resources().stream()
                 .noneMatch(resource -> resource.uri().equals(DOCUMENT))) {
             throw new AssertionError(DOCUMENT + " is not listed");
         }
@@ -144,9 +144,9 @@ final class Checks {
         contains(content.text(), "Everything Server");
     }
 
-    private static void templates(McpSyncClient client, Seen seen) {
+    private static void templates(McpAsyncClient client, Seen seen) {
         contains(
-                client.listResourceTemplates().resourceTemplates().stream()
+                client.listResourceTemplates().block().resourceTemplates().stream()
                         .map(template -> template.uriTemplate())
                         .toList()
                         .toString(),
@@ -154,48 +154,48 @@ final class Checks {
         contains(read(client, "demo://resource/dynamic/text/42").text(), "Resource 42: ");
     }
 
-    private static void prompts(McpSyncClient client, Seen seen) {
-        var prompt = client.listPrompts().prompts().stream()
+    private static void prompts(McpAsyncClient client, Seen seen) {
+        var prompt = client.listPrompts().block().prompts().stream()
                 .filter(listed -> listed.name().equals("completable-prompt"))
                 .findAny()
                 .orElseThrow();
         equal(prompt.arguments().stream().map(PromptArgument::name).toList(), List.of("department", "name"));
         var request = new GetPromptRequest(prompt.name(), Map.of("department", "Sales", "name", "Eve"));
-        var content = client.getPrompt(request).messages().getFirst().content();
+        var content = client.getPrompt(request).block().messages().getFirst().content();
         equal(((TextContent) content).text(), "Please promote Eve to the head of the Sales team.");
     }
 
-    private static void completion(McpSyncClient client, Seen seen) {
+    private static void completion(McpAsyncClient client, Seen seen) {
         equal(complete(client, "department", "E", Map.of()), List.of("Engineering"));
         equal(complete(client, "name", "A", Map.of("department", "Engineering")), List.of("Alice"));
     }
 
-    private static List<String> complete(McpSyncClient client, String name, String value, Map<String, String> known) {
+    private static List<String> complete(McpAsyncClient client, String name, String value, Map<String, String> known) {
         var request = new CompleteRequest(
                 new PromptReference("completable-prompt"),
                 new CompleteArgument(name, value),
                 new CompleteContext(known));
-        return client.completeCompletion(request).completion().values();
+        return client.completeCompletion(request).block().completion().values();
     }
 
-    private static void subscriptions(McpSyncClient client, Seen seen) {
-        client.subscribeResource(new SubscribeRequest(DOCUMENT));
+    private static void subscriptions(McpAsyncClient client, Seen seen) {
+        client.subscribeResource(new SubscribeRequest(DOCUMENT)).block();
         call(client, "touch", Map.of());
         // The SDK reads what was updated and hands over the contents.
         await(() -> !seen.updates.isEmpty());
         equal(seen.updates.stream().map(ResourceContents::uri).distinct().toList(), List.of(DOCUMENT));
     }
 
-    private static void cancellation(McpSyncClient client, Seen seen) {
+    private static void cancellation(McpAsyncClient client, Seen seen) {
         throw new UnsupportedOperationException("the SDK has no way to cancel a request");
     }
 
-    private static void ping(McpSyncClient client, Seen seen) {
-        equal(client.ping(), Map.of());
+    private static void ping(McpAsyncClient client, Seen seen) {
+        equal(client.ping().block(), Map.of());
     }
 
-    private static CallToolResult call(McpSyncClient client, String name, Map<String, Object> arguments) {
-        return client.callTool(new CallToolRequest(name, arguments));
+    private static CallToolResult call(McpAsyncClient client, String name, Map<String, Object> arguments) {
+        return client.callTool(new CallToolRequest(name, arguments)).block();
     }
 
     private static String text(CallToolResult result) {
@@ -205,9 +205,9 @@ final class Checks {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static TextResourceContents read(McpSyncClient client, String uri) {
+    private static TextResourceContents read(McpAsyncClient client, String uri) {
         return (TextResourceContents)
-                client.readResource(new ReadResourceRequest(uri)).contents().getFirst();
+                client.readResource(new ReadResourceRequest(uri)).block().contents().getFirst();
     }
 
     /** Waits for what a callback will see; the deadline of the whole check ends it. */

@@ -1,7 +1,7 @@
 package interop;
 
 import io.modelcontextprotocol.client.McpClient;
-import io.modelcontextprotocol.client.McpSyncClient;
+import io.modelcontextprotocol.client.McpAsyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientSseClientTransport;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
 import io.modelcontextprotocol.json.McpJsonDefaults;
@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import reactor.core.publisher.Mono;
 
 /** Runs the capability checks with the Java SDK, one fresh session each. */
 public final class Client {
@@ -84,35 +85,36 @@ public final class Client {
 
     private Void check(String capability, Map<String, Object> verdict) throws Exception {
         var seen = new Seen();
-        McpSyncClient session = connect(seen);
+        McpAsyncClient session = connect(seen);
         try {
-            verdict.put("protocol", session.initialize().protocolVersion());
+            verdict.put("protocol", session.initialize().block().protocolVersion());
             Checks.ALL.get(capability).run(session, seen);
         } finally {
-            Thread.startVirtualThread(session::closeGracefully);
+            Thread.startVirtualThread(() -> session.closeGracefully().block());
         }
         return null;
     }
 
-    private McpSyncClient connect(Seen seen) {
-        return McpClient.sync(open())
+    /** Not the synchronous client: that one hands notifications to several threads, and they change places. */
+    private McpAsyncClient connect(Seen seen) {
+        return McpClient.async(open())
                 .clientInfo(new Implementation("interop-java", "1.0.0"))
                 .requestTimeout(DEADLINE)
                 .capabilities(ClientCapabilities.builder()
                         .sampling()
                         .elicitation(true, false)
                         .build())
-                .loggingConsumer(seen.logs::add)
-                .progressConsumer(seen.progress::add)
-                .resourcesUpdateConsumer(seen.updates::addAll)
+                .loggingConsumer(message -> Mono.fromRunnable(() -> seen.logs.add(message)))
+                .progressConsumer(step -> Mono.fromRunnable(() -> seen.progress.add(step)))
+                .resourcesUpdateConsumer(contents -> Mono.fromRunnable(() -> seen.updates.addAll(contents)))
                 .sampling(request -> {
                     seen.sampling.add(request);
-                    return CreateMessageResult.builder(Role.ASSISTANT, seen.answer, "interop")
-                            .build();
+                    return Mono.just(CreateMessageResult.builder(Role.ASSISTANT, seen.answer, "interop")
+                            .build());
                 })
                 .elicitation(request -> {
                     seen.elicitation.add(request);
-                    return new ElicitResult(ElicitResult.Action.ACCEPT, Map.of("name", seen.answer));
+                    return Mono.just(new ElicitResult(ElicitResult.Action.ACCEPT, Map.of("name", seen.answer)));
                 })
                 .build();
     }

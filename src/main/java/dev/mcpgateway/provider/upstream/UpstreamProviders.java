@@ -5,7 +5,6 @@ import dev.mcpgateway.config.InteractionConfig;
 import dev.mcpgateway.config.ProxySelection;
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.crypto.AeadBox;
-import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.provider.Provider;
 import dev.mcpgateway.provider.upstream.bridge.Interaction;
 import dev.mcpgateway.provider.upstream.channel.Channel;
@@ -73,11 +72,11 @@ public final class UpstreamProviders {
                 new UpstreamProvider(vertx, key.upstream(), wire -> open(channels, wire), interaction, box), channels);
     }
 
-    private static Channel open(ChannelFactory channels, Wire wire) {
+    static Channel open(ChannelFactory channels, Wire wire) {
         return switch (wire) {
             case STREAMABLE_HTTP -> channels.streamableHttp();
             case STDIO -> channels.stdio();
-            case HTTP_SSE -> throw McpError.upstreamUnavailable("upstreams over " + wire + " cannot be reached yet");
+            case HTTP_SSE -> channels.httpSse();
         };
     }
 

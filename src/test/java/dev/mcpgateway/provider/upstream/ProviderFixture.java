@@ -34,7 +34,7 @@ final class ProviderFixture implements AutoCloseable {
         this.provider = new UpstreamProvider(
                 vertx,
                 config,
-                wire -> channels.streamableHttp(),
+                wire -> UpstreamProviders.open(channels, wire),
                 interaction,
                 new AeadBox(new SecretKeySpec(new byte[32], "AES")));
     }

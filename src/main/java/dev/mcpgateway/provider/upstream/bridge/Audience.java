@@ -73,6 +73,12 @@ final class Audience implements OutsideCalls {
                     outside(client, message);
                 }
             }
+
+            // In the middle of a list nobody is asked; a call beside it may take what names none.
+            @Override
+            public boolean accepts(Message message) {
+                return message.kind() == Message.Kind.NOTIFICATION && !message.is(McpMethod.NOTIFICATIONS_MESSAGE);
+            }
         };
     }
 

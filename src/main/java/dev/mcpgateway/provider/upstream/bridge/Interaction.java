@@ -9,4 +9,10 @@ import java.time.Duration;
  * @param mostWaiting how many calls of one upstream wait at once
  * @param mostRounds how many times one call may ask
  */
-public record Interaction(Duration waitFor, int mostWaiting, int mostRounds) {}
+public record Interaction(Duration waitFor, int mostWaiting, int mostRounds) {
+
+    /** The deadline of a call's stream that must not pass while the call waits for a person. */
+    Duration longer(Duration deadline) {
+        return deadline.isZero() || deadline.compareTo(waitFor) > 0 ? deadline : waitFor.plus(deadline);
+    }
+}

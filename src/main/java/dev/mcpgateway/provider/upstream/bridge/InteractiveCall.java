@@ -84,6 +84,7 @@ final class InteractiveCall implements Inbound {
         Promise<Answer> answer = Promise.promise();
         Promise<Void> held = Promise.promise();
         place = held;
+        calls.extend(request);
         Message message = Objects.requireNonNull(request.message());
         calls.upstream()
                 .guard()

@@ -1,5 +1,6 @@
 package dev.mcpgateway.provider.upstream.bridge;
 
+import dev.mcpgateway.config.UpstreamConfig.Deadlines;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.JsonEdit;
 import dev.mcpgateway.protocol.JsonSlice;
@@ -11,6 +12,7 @@ import dev.mcpgateway.provider.Call;
 import dev.mcpgateway.provider.Client;
 import dev.mcpgateway.provider.Reply;
 import dev.mcpgateway.provider.upstream.channel.Inbound;
+import dev.mcpgateway.provider.upstream.channel.Outbound;
 import dev.mcpgateway.provider.upstream.exchange.Repeatable;
 import dev.mcpgateway.provider.upstream.exchange.SingleFlight;
 import dev.mcpgateway.provider.upstream.exchange.Upstream;
@@ -86,6 +88,12 @@ final class InteractiveCalls {
                 upstream.headers().from(call.headers(), call.requestId()),
                 sender,
                 inbound);
+    }
+
+    /** Gives a call's stream the time that the call may wait for a person. */
+    void extend(Outbound request) {
+        Deadlines deadlines = upstream.config().deadlines();
+        request.within(limits.longer(deadlines.idle()), limits.longer(deadlines.request()));
     }
 
     /** Makes a call, or goes on with the one that it is the retry of. */

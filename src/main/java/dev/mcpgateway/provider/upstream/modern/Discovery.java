@@ -57,6 +57,11 @@ public final class Discovery {
                     }
                     return Future.failedFuture(
                             upstream.isProcess() ? mismatchOfProcess(failure) : mismatchIfRefused(failure));
+                })
+                .onFailure(failure -> {
+                    if (failure instanceof EraMismatch) {
+                        channels.discard(client);
+                    }
                 });
     }
 

@@ -82,7 +82,12 @@ public final class ModernChannels {
 
     /** Closes what a client held. */
     public Future<Void> release(Client client) {
-        ModernChannel held = upstream.config().shared() ? null : processes.remove(key(client));
+        return upstream.config().shared() ? Future.succeededFuture() : discard(client);
+    }
+
+    /** Closes a process that turned out not to be of this era. */
+    Future<Void> discard(Client client) {
+        ModernChannel held = processes.isEmpty() ? null : processes.remove(key(client));
         return held == null ? Future.succeededFuture() : held.channel().close();
     }
 

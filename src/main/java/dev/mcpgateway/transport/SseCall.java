@@ -44,6 +44,7 @@ final class SseCall implements Push, InFlight {
         call = started;
         session.enter();
         loop.exchanges().add(this);
+        loop.context().sseCalls().begin();
         dispatched(started)
                 .onComplete(reply -> loop.run(() -> {
                     if (reply.failed()) {
@@ -108,6 +109,7 @@ final class SseCall implements Push, InFlight {
         loop.exchanges().remove(this);
         session.stream().send(PushedEvent.of("", response));
         session.leave();
+        loop.context().sseCalls().end();
         loop.context()
                 .observer()
                 .answered(

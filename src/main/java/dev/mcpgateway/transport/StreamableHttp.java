@@ -200,13 +200,13 @@ final class StreamableHttp {
                 dispatcher
                         .respond(session, message, request.headers())
                         .timeout(ACCEPT_MILLIS, TimeUnit.MILLISECONDS)
-                        .onComplete(responded -> {
+                        .onComplete(responded -> loop.run(() -> {
                             if (responded.cause() instanceof McpError error) {
                                 Answers.failure(request.response(), error, message.id());
                             } else {
                                 Answers.accepted(request.response());
                             }
-                        });
+                        }));
         }
     }
 

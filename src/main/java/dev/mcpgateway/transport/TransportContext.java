@@ -17,6 +17,7 @@ public final class TransportContext {
     private final Sessions sessions;
     private final RequestObserver observer;
     private final AtomicInteger streams = new AtomicInteger();
+    private final SseCalls sseCalls = new SseCalls();
     private final Map<String, HttpSse.Opened> openedStreams = new ConcurrentHashMap<>();
 
     /**
@@ -63,6 +64,10 @@ public final class TransportContext {
     /** How many streams to clients are open. */
     public int openStreams() {
         return streams.get();
+    }
+
+    SseCalls sseCalls() {
+        return sseCalls;
     }
 
     /** HTTP+SSE streams without a session yet, by the session id that they will have. */

@@ -6,6 +6,7 @@ import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.session.Principal;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +16,20 @@ import org.jspecify.annotations.Nullable;
  * stops. Made, used and drained on that event loop.
  */
 public final class Transports {
+    /** What other event loops may take longer to say "outcome unknown". */
+    private static final long ABANDON_MILLIS = 500;
+
     private final TransportContext context;
     private final OpenStreams open;
     private final Exchanges exchanges = new Exchanges();
+    private final EventLoop loop;
     private final StreamableHttp streamableHttp;
     private final HttpSse httpSse;
 
     public Transports(TransportContext context) {
         this.context = context;
         this.open = new OpenStreams(context.vertx(), context.config(), context.streams());
-        EventLoop loop =
+        this.loop =
                 new EventLoop(context, context.vertx().getOrCreateContext(), open, exchanges, Thread.currentThread());
         this.streamableHttp = new StreamableHttp(loop);
         this.httpSse = new HttpSse(loop, context.openedStreams());
@@ -96,16 +101,32 @@ public final class Transports {
      * @return how many were left unanswered
      */
     public Future<Integer> drain(long millis) {
-        return exchanges
-                .drain()
-                .timeout(Math.max(1, millis), TimeUnit.MILLISECONDS)
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        return within(millis, exchanges.drain())
                 .map(0)
                 .otherwise(late -> {
                     int left = exchanges.size();
                     exchanges.abandon();
                     return left;
                 })
+                .compose(left -> {
+                    // Calls of other event loops are answered on streams of this one.
+                    long rest = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime()) + ABANDON_MILLIS;
+                    return within(rest, context.sseCalls().idle()).transform(over -> Future.succeededFuture(left));
+                })
                 .onSuccess(left -> open.endStanding());
+    }
+
+    /** The same future on this event loop, failed when it takes longer. */
+    private Future<Void> within(long millis, Future<Void> idle) {
+        Promise<Void> done = Promise.promise();
+        long timer =
+                context.vertx().setTimer(Math.max(1, millis), late -> done.tryFail("not idle after " + millis + " ms"));
+        idle.onComplete(over -> loop.run(() -> {
+            context.vertx().cancelTimer(timer);
+            done.tryComplete();
+        }));
+        return done.future();
     }
 
     /** Stops the timer. */

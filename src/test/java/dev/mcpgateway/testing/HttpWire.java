@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /** One HTTP/1.1 connection, read and written by hand: tests say what goes over the wire and see what comes. */
 public final class HttpWire implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 5_000;
+    private static final int TIMEOUT_MILLIS = 20_000;
 
     private final Socket socket;
     private final int port;

@@ -14,6 +14,7 @@ import dev.mcpgateway.transport.RequestObserver;
 import dev.mcpgateway.transport.TransportContext;
 import dev.mcpgateway.transport.Transports;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class RunningGateway implements AutoCloseable {
     public final List<Transports> transports = new CopyOnWriteArrayList<>();
     public final List<String> outcomes = new CopyOnWriteArrayList<>();
     public volatile GatewayConfig config;
+    private final List<Loop> loops = new ArrayList<>();
     private final List<HttpWire> wires = new ArrayList<>();
     private int port;
 
@@ -114,10 +116,15 @@ public final class RunningGateway implements AutoCloseable {
 
     private final class Loop extends VerticleBase {
         private int listening;
+        private Transports here;
+
+        void onEventLoop(Runnable action) {
+            context.runOnContext(now -> action.run());
+        }
 
         @Override
         public Future<?> start() {
-            Transports here = new Transports(shared);
+            here = new Transports(shared);
             transports.add(here);
             return new PublicListener(vertx, () -> config, here).listen().onSuccess(bound -> listening = bound);
         }
@@ -125,6 +132,7 @@ public final class RunningGateway implements AutoCloseable {
 
     private Future<Integer> deploy() {
         Loop loop = new Loop();
+        loops.add(loop);
         return vertx.deployVerticle(loop).map(deployed -> loop.listening);
     }
 
@@ -186,8 +194,10 @@ public final class RunningGateway implements AutoCloseable {
     public int drain(long millis) {
         int left = 0;
         List<Future<Integer>> drained = new ArrayList<>();
-        for (Transports one : transports) {
-            drained.add(one.drain(millis));
+        for (Loop loop : loops) {
+            Promise<Integer> over = Promise.promise();
+            loop.onEventLoop(() -> loop.here.drain(millis).onComplete(over));
+            drained.add(over.future());
         }
         for (Future<Integer> one : drained) {
             left += join(one);
@@ -195,9 +205,14 @@ public final class RunningGateway implements AutoCloseable {
         return left;
     }
 
+    /** What a stopping gateway does first. */
+    public void endStreams() {
+        loops.forEach(loop -> loop.onEventLoop(() -> loop.here.endStreams()));
+    }
+
     public static <T> T join(Future<T> future) {
         try {
-            return future.await(5, TimeUnit.SECONDS);
+            return future.await(20, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new AssertionError("no answer", e);
         }

@@ -247,16 +247,48 @@ class SessionStreamsTest {
     }
 
     @Test
-    void streamsThatOpenAndCloseLeaveNothingBehind() {
+    void aResponseFindsWhoAskedWhateverItsId() {
+        String session = gateway().initialize("2025-11-25");
+        for (String id : List.of("docs/0", "mail/0", "docs/\\\"0\\\"")) {
+            String response = "{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\",\"result\":{\"from\":\"client\"}}";
+            assertThat(gateway().call(session, response).status()).isEqualTo(202);
+        }
+
+        assertThat(docs.responses).hasSize(2);
+        assertThat(docs.responses.getFirst()).startsWith("0 ");
+        assertThat(docs.responses.getLast()).startsWith("\"0\" ");
+        assertThat(mail.responses).hasSize(1);
+    }
+
+    @Test
+    void aRestartLosesNoSession() {
+        String session = gateway().initialize("2025-11-25");
+        try (RunningGateway restarted = RunningGateway.beside(gateway(), docs, mail)) {
+            assertThat(restarted
+                            .call(session, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}")
+                            .body())
+                    .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
+            HttpWire stream = restarted.stream(session);
+            await().until(() -> docs.listeners.size() == 1);
+            docs.push(CHANGED, null);
+            assertThat(stream.data()).isEqualTo(CHANGED);
+        }
+    }
+
+    @Test
+    void aThousandStreamsThatOpenAndCloseLeaveNothingBehind() {
         List<String> sessions = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             sessions.add(gateway().initialize("2025-11-25"));
         }
-        for (int round = 0; round < 10; round++) {
+        List<HttpWire> wires = new ArrayList<>();
+        for (int round = 0; round < 50; round++) {
             for (String session : sessions) {
-                gateway().stream(session).close();
+                wires.add(gateway().wire().send("GET", "/mcp", null, "Mcp-Session-Id: " + session));
             }
         }
+        await().until(() -> gateway().shared.openStreams() > 0);
+        wires.forEach(HttpWire::close);
 
         await().until(() -> gateway().shared.openStreams() == 0);
         await().until(() -> docs.listeners.isEmpty() && mail.listeners.isEmpty());

@@ -11,10 +11,10 @@ import org.h2.mvstore.MVStore;
 final class Compaction {
 
     /** Live bytes that one step writes anew, at most. */
-    private static final int STEP_BYTES = 512 * 1024;
+    private static final int STEP_BYTES = 256 * 1024;
 
-    /** While there is work, garbage may take as much space as live pages. */
-    private static final int BUSY_FILL_PERCENT = 50;
+    /** While there is work, garbage may take half as much space again as live pages. */
+    private static final int BUSY_FILL_PERCENT = 40;
 
     private static final int IDLE_FILL_PERCENT = 75;
 

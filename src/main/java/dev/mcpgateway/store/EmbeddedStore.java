@@ -31,9 +31,9 @@ public final class EmbeddedStore implements RecordStore {
 
     /**
      * Opens the store in a directory, and creates both when there are none, with modes 0700 and 0600. Fails with
-     * {@link StoreInUse} when another process has it open, with {@link StoreCorrupt} when its file is damaged or newer
-     * than this gateway, with {@link StoreUnavailable} when it cannot be read, written or kept private; each message
-     * names the file and says what to do.
+     * {@link StoreInUse} when another process has it open, with {@link StoreCorrupt} when its file is damaged, with
+     * {@link StoreUnavailable} when that cannot be read or written, may be read by others, or is of a newer gateway; each
+     * message names the file and says what to do.
      *
      * @param dataDir the directory; nobody else may write there
      * @param clock decides what is expired

@@ -1,5 +1,6 @@
 package dev.mcpgateway.store;
 
+import java.io.EOFException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -188,6 +189,7 @@ final class StoreFile {
                     DataUtils.ERROR_CHUNK_NOT_FOUND,
                     DataUtils.ERROR_BLOCK_NOT_FOUND,
                     DataUtils.ERROR_SERIALIZATION -> true;
+            case DataUtils.ERROR_READING_FAILED -> e.getCause() instanceof EOFException;
             default -> false;
         };
     }

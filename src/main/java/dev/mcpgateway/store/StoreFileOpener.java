@@ -1,6 +1,7 @@
 package dev.mcpgateway.store;
 
 import dev.mcpgateway.crypto.PrivateFile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,7 +153,8 @@ final class StoreFileOpener {
     /** Nothing but the file itself was used so far, so whatever is not its environment's fault is its own. */
     private static boolean isDamage(MVStoreException e) {
         return switch (e.getErrorCode()) {
-            case DataUtils.ERROR_FILE_LOCKED, DataUtils.ERROR_READING_FAILED, DataUtils.ERROR_WRITING_FAILED -> false;
+            case DataUtils.ERROR_FILE_LOCKED, DataUtils.ERROR_WRITING_FAILED -> false;
+            case DataUtils.ERROR_READING_FAILED -> e.getCause() instanceof EOFException;
             default -> true;
         };
     }

@@ -26,8 +26,11 @@ final class StoreThread implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreThread.class);
 
-    /** Bounds the commit, and with it the wait of the first in the batch. */
-    private static final int MAX_BATCH = 256;
+    /** Bounds the commit, and with it the wait of the first in the batch and the buffer that stays behind. */
+    private static final int MAX_BATCH = 128;
+
+    /** Nothing must have come for that long before the file is made smaller than it has to be. */
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final long REOPEN_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -138,7 +141,7 @@ final class StoreThread implements Runnable {
         if (file == null) {
             return sweepNanos;
         }
-        return compacting ? 0 : Math.max(0, sweepAt - System.nanoTime());
+        return Math.clamp(sweepAt - System.nanoTime(), 0, compacting ? IDLE_NANOS : sweepNanos);
     }
 
     private List<Operation<?>> nextBatch(long patienceNanos) {

@@ -19,8 +19,11 @@ import java.util.stream.Collectors;
  */
 record Options(
         boolean help, List<Row> rows, boolean quick, boolean report, Profile.Kind profile, Path jar, List<String> jvm) {
-    /** The collector that {@code ./gateway} chooses, and room enough that no row is about its limit. */
-    private static final String JVM = "-XX:+UseSerialGC -Xmx512m";
+    /**
+     * The collector that {@code ./gateway} chooses, room enough that no row is about its limit, and a size to begin with, which
+     * would otherwise depend on the memory of the machine.
+     */
+    private static final String JVM = "-XX:+UseSerialGC -Xms64m -Xmx512m";
 
     /** Fails with an {@link IllegalArgumentException} that says what is wrong. */
     static Options parse(String... arguments) {

@@ -16,8 +16,8 @@ public final class Neighbours implements Closeable {
     private static final Duration PAUSE = Duration.ofMillis(20);
     /** Before a client comes back whose connection broke or whose session was refused. */
     private static final Duration AWAY = Duration.ofMillis(250);
-    /** After each 64 KiB of a flood: 4 MiB/s a reader, so that the flood does not simply use up the machine. */
-    private static final Duration SIP = Duration.ofMillis(16);
+    /** After each 64 KiB of a flood: 1 MiB/s a reader, so that the flood does not simply use up the machine. */
+    private static final Duration SIP = Duration.ofMillis(64);
 
     private static final long NUMBER = 9_000_000_000L;
 

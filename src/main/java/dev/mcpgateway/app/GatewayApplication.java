@@ -17,6 +17,7 @@ import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.tracing.opentelemetry.OpenTelemetryTracingFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -47,6 +48,7 @@ public final class GatewayApplication {
                 new RequestMetrics(registry),
                 new AtomicReference<>(unchanged -> Future.succeededFuture()),
                 listening,
+                new AtomicInteger(),
                 version);
     }
 
@@ -57,12 +59,13 @@ public final class GatewayApplication {
      * @throws StartFailed when it cannot start; the message says why and what to do
      */
     public Function<GatewayConfig, Future<Void>> start() {
+        // Before anybody can know that the process is there, since the JVM's own handling ends in another exit code.
+        Signals.install(gateway.lifecycle());
         int code = new Launcher(new Hooks()).launch();
         Throwable cause = failure.get();
         if (code != 0 || cause != null) {
             throw new StartFailed(cause, gateway.config().get());
         }
-        Signals.install(gateway.lifecycle());
         return config -> gateway.reconfigure().get().apply(config);
     }
 

@@ -5,6 +5,7 @@ import dev.mcpgateway.app.metrics.RequestMetrics;
 import dev.mcpgateway.config.GatewayConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param config the configuration as it is now; a reload swaps it
  * @param reconfigure what a running tree does with a new configuration
  * @param listening is given what to print once the gateway listens
+ * @param managementPort takes the port of the management listener
  * @param version the gateway's own version
  */
 record GatewayContext(
@@ -25,6 +27,7 @@ record GatewayContext(
         RequestMetrics metrics,
         AtomicReference<Function<GatewayConfig, Future<Void>>> reconfigure,
         Consumer<String> listening,
+        AtomicInteger managementPort,
         String version) {
 
     /** The configuration, read anew at each use. */

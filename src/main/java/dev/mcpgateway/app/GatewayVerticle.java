@@ -22,12 +22,16 @@ final class GatewayVerticle extends VerticleBase {
                 new ManagementListener(vertx, gateway.config().get(), gateway.lifecycle(), gateway.registry());
         return management
                 .listen()
+                .onSuccess(gateway.managementPort()::set)
                 .onSuccess(port -> LOG.info(
                         "Management listening on http://{}:{}",
                         gateway.config().get().management().host(),
                         port))
                 .compose(port -> vertx.deployVerticle(new SessionVerticle(gateway, management)))
-                .onSuccess(deployed -> gateway.lifecycle().ready());
+                .onSuccess(deployed -> {
+                    gateway.lifecycle().ready();
+                    LOG.info("Ready");
+                });
     }
 
     @Override

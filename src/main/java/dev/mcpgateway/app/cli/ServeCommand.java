@@ -9,6 +9,7 @@ import dev.mcpgateway.config.load.ConfigLoader;
 import dev.mcpgateway.config.load.ConfigSource;
 import dev.mcpgateway.config.load.LoadedConfig;
 import io.vertx.core.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,10 +47,14 @@ final class ServeCommand implements Command {
                     "nobody has to sign in: everyone who reaches {} can use every upstream (auth.allowNonLoopback)",
                     loaded.config().listenerHost());
         }
+        CompletableFuture<ConfigSource> source = new CompletableFuture<>();
+        // Before the gateway is up, since without a handler the signal would end the process; what comes early waits.
+        ProcessSignal.handle("HUP", () -> {
+            var _ = source.thenAccept(ConfigSource::reload);
+        });
         Function<GatewayConfig, Future<Void>> reconfigure = cli.serve().start(loaded.config());
-        ConfigSource source = new ConfigSource(
-                inputs, loaded, config -> reconfigure.apply(config).onSuccess(_ -> configureLogging(config)));
-        ProcessSignal.handle("HUP", source::reload);
+        source.complete(new ConfigSource(
+                inputs, loaded, config -> reconfigure.apply(config).onSuccess(_ -> configureLogging(config))));
         return Cli.RUNNING;
     }
 

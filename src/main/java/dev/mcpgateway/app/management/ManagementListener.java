@@ -27,11 +27,13 @@ public final class ManagementListener {
     private static final long CHECK_TIMEOUT_MILLIS = 2_000;
 
     private final GatewayConfig config;
-    private final HttpServer server;
+    private final Vertx vertx;
+    private final Router router;
     private final HealthChecks readiness;
 
     public ManagementListener(
             Vertx vertx, GatewayConfig config, Lifecycle lifecycle, PrometheusMeterRegistry registry) {
+        this.vertx = vertx;
         this.config = config;
         this.readiness = HealthChecks.create(vertx);
         readiness.register("lifecycle", CHECK_TIMEOUT_MILLIS, check -> {
@@ -39,7 +41,7 @@ public final class ManagementListener {
             JsonObject data = new JsonObject().put("state", state.name().toLowerCase(java.util.Locale.ROOT));
             check.complete(state == Lifecycle.State.READY ? Status.OK(data) : Status.KO(data));
         });
-        Router router = Router.router(vertx);
+        this.router = Router.router(vertx);
         router.get("/health").handler(ManagementListener::alive);
         router.get("/health/live").handler(ManagementListener::alive);
         router.get("/health/ready")
@@ -48,7 +50,6 @@ public final class ManagementListener {
                 .handler(context -> context.response()
                         .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
                         .end(registry.scrape()));
-        this.server = vertx.createHttpServer().requestHandler(router);
     }
 
     /** Adds a check that must be OK for the process to be ready. */
@@ -58,18 +59,23 @@ public final class ManagementListener {
 
     /** Listens; completes with the port. An address that nobody chose and that is taken gives way to a free one. */
     public Future<Integer> listen() {
-        String host = config.management().host();
         int port = config.managementPort();
-        return server.listen(port, host).map(HttpServer::actualPort).recover(failure -> {
-            boolean chosen = config.management().port() != null;
-            if (chosen || port == 0 || !(failure instanceof BindException)) {
+        return listen(port).recover(failure -> {
+            if (config.management().portConfigured() || port == 0 || !(failure instanceof BindException)) {
                 return Future.failedFuture(failure);
             }
             LOG.warn(
                     "port {} is taken, so the management listener takes a free one; set management.port to fix it",
                     port);
-            return server.listen(0, host).map(HttpServer::actualPort);
+            return listen(0);
         });
+    }
+
+    private Future<Integer> listen(int port) {
+        return vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(port, config.management().host())
+                .map(HttpServer::actualPort);
     }
 
     private static void alive(RoutingContext context) {

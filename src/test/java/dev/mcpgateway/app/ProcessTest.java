@@ -1,0 +1,127 @@
+package dev.mcpgateway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpgateway.Main;
+import dev.mcpgateway.testing.LegacyServer;
+import io.vertx.core.Vertx;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as a process: signals, exit codes and what it prints. */
+class ProcessTest {
+    @TempDir
+    private Path directory;
+
+    private Process start(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "serve",
+                "--auth",
+                "none",
+                "--data-dir",
+                directory.resolve("data").toString()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectOutput(directory.resolve("out").toFile())
+                .redirectError(directory.resolve("err").toFile())
+                .start();
+    }
+
+    private String out() throws Exception {
+        return Files.readString(directory.resolve("out"), StandardCharsets.UTF_8);
+    }
+
+    private void awaitReady() {
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .until(() -> out().contains("Server listening on http://127.0.0.1:") && out().contains("\"Ready\""));
+    }
+
+    private static void signal(Process process, String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    @Test
+    void sigtermDrainsStepByStepAndEndsWithZero() throws Exception {
+        Process process = start("--port", "0");
+        awaitReady();
+        signal(process, "TERM");
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(out())
+                .containsSubsequence(
+                        "SIGTERM: draining",
+                        "accepting for",
+                        "ending streams",
+                        "the listener is closed",
+                        "Closing upstream connections",
+                        "Closing the store",
+                        "Stopped");
+        assertThat(Files.readString(directory.resolve("err"))).contains("/mcp", "cursor://");
+    }
+
+    @Test
+    void aSecondSigtermEndsTheProcessAtOnce() throws Exception {
+        Process process = start("--port", "0");
+        awaitReady();
+        signal(process, "TERM");
+        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> out().contains("draining"));
+        signal(process, "TERM");
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(out()).contains("ending at once").doesNotContain("Closing the store");
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaidInOneSentence() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+            Process process = start("--port", String.valueOf(taken.getLocalPort()));
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(1);
+            assertThat(Files.readString(directory.resolve("err")))
+                    .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort(), "--port")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void hangupReadsTheConfigurationAgain() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try (LegacyServer server = LegacyServer.start(vertx)) {
+            Path config = directory.resolve("gateway.yaml");
+            Files.writeString(config, "upstreams: {}\n");
+            Process process = start("--port", "0", "--config", config.toString());
+            awaitReady();
+            Files.writeString(config, "upstreamz: {}\n");
+            signal(process, "HUP");
+            Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> out().contains("upstreamz"));
+            Files.writeString(config, "upstreams:\n  up:\n    url: " + server.url() + "\n");
+            signal(process, "HUP");
+            Awaitility.await()
+                    .atMost(20, TimeUnit.SECONDS)
+                    .until(() -> out().lines()
+                            .anyMatch(line -> line.contains("configuration") && line.contains("\"info\"")));
+            signal(process, "TERM");
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            vertx.close();
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.mcpgateway.app;
+
+import dev.mcpgateway.app.management.Lifecycle;
+import dev.mcpgateway.app.metrics.RequestMetrics;
+import dev.mcpgateway.config.DrainConfig;
+import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.config.ManagementConfig;
+import dev.mcpgateway.config.StoreConfig;
+import dev.mcpgateway.config.UpstreamConfig;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The whole verticle tree on free ports, and a client for it. */
+final class RunningGateway implements AutoCloseable {
+    private static final Pattern ADDRESS = Pattern.compile("MCP Gateway {2}(\\S+)/mcp");
+
+    final Vertx vertx = Vertx.vertx();
+    final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    final GatewayContext gateway;
+    final AtomicReference<String> banner = new AtomicReference<>("");
+    private final String deployment;
+
+    private RunningGateway(GatewayConfig config) throws Exception {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        this.gateway = new GatewayContext(
+                new AtomicReference<>(config),
+                new Lifecycle(),
+                registry,
+                new RequestMetrics(registry),
+                new AtomicReference<>(unchanged -> Future.succeededFuture()),
+                banner::set,
+                new AtomicInteger(),
+                "1.2.3");
+        this.deployment = vertx.deployVerticle(new GatewayVerticle(gateway)).await(20, TimeUnit.SECONDS);
+    }
+
+    static RunningGateway start(GatewayConfig config) throws Exception {
+        return new RunningGateway(config);
+    }
+
+    /** A configuration on free ports that keeps its data in the directory and drains quickly. */
+    static GatewayConfig config(Path data, UpstreamConfig... upstreams) {
+        GatewayConfig defaults = GatewayConfig.defaults();
+        return new GatewayConfig(
+                        defaults.listener().at("127.0.0.1", 0),
+                        new ManagementConfig("127.0.0.1", 0),
+                        defaults.auth(),
+                        defaults.upstreams(),
+                        defaults.sessions(),
+                        defaults.streams(),
+                        defaults.interaction(),
+                        new DrainConfig(Duration.ofSeconds(4), Duration.ofMillis(100)),
+                        new StoreConfig(StoreConfig.Kind.EMBEDDED, data),
+                        defaults.proxy(),
+                        defaults.logging())
+                .withUpstreams(List.of(upstreams));
+    }
+
+    String address() {
+        Matcher found = ADDRESS.matcher(banner.get());
+        if (!found.find()) {
+            throw new AssertionError("no address in: " + banner.get());
+        }
+        return found.group(1);
+    }
+
+    /** The address of the management listener. */
+    String managementUrl() {
+        return "http://127.0.0.1:" + gateway.managementPort().get();
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(address() + path)).timeout(Duration.ofSeconds(15));
+    }
+
+    HttpResponse<String> get(String url) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(url))
+                        .timeout(Duration.ofSeconds(15))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpRequest post(String session, String body) {
+        HttpRequest.Builder request = request("/mcp")
+                .header("content-type", "application/json")
+                .header("accept", "application/json, text/event-stream")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return (session == null ? request : request.header("mcp-session-id", session)).build();
+    }
+
+    HttpResponse<String> send(String session, String body) throws IOException, InterruptedException {
+        return http.send(post(session, body), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Opens a session and gives its id. */
+    String initialize() throws IOException, InterruptedException {
+        return send(
+                        null,
+                        "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\","
+                                + "\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}")
+                .headers()
+                .firstValue("mcp-session-id")
+                .orElseThrow();
+    }
+
+    static String call(int id, String tool) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
+                + "\",\"arguments\":{}}}";
+    }
+
+    /** Undeploys the tree, which drains it. */
+    Future<Void> stop() {
+        return vertx.undeploy(deployment);
+    }
+
+    @Override
+    public void close() {
+        try {
+            vertx.close().await(20, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("the gateway did not close", e);
+        }
+        http.close();
+    }
+}

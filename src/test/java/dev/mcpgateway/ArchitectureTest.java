@@ -19,7 +19,17 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     /** From the top down; a room may use every room below it. */
     private static final List<String> ROOMS = List.of(
-            "app", "http", "transport", "session", "dispatch", "provider", "store", "crypto", "config", "protocol");
+            "app",
+            "http",
+            "transport",
+            "session",
+            "dispatch",
+            "provider",
+            "store",
+            "crypto",
+            "config",
+            "identity",
+            "protocol");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

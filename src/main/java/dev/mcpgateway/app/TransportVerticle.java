@@ -2,6 +2,7 @@ package dev.mcpgateway.app;
 
 import dev.mcpgateway.app.metrics.EventLoopLag;
 import dev.mcpgateway.config.DrainConfig;
+import dev.mcpgateway.http.Authenticator;
 import dev.mcpgateway.http.PublicListener;
 import dev.mcpgateway.transport.TransportContext;
 import dev.mcpgateway.transport.Transports;
@@ -35,7 +36,7 @@ final class TransportVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Transports here = new Transports(transport);
-        PublicListener open = new PublicListener(vertx, gateway.current(), here);
+        PublicListener open = new PublicListener(vertx, gateway.current(), here, Authenticator.ANYONE, router -> {});
         transports = here;
         listener = open;
         EventLoopLag.measure(vertx, gateway.registry());

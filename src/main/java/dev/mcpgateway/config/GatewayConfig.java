@@ -61,14 +61,22 @@ public record GatewayConfig(
     public GatewayConfig withUpstreams(List<UpstreamConfig> replacement) {
         Map<String, UpstreamConfig> byName = new LinkedHashMap<>();
         replacement.forEach(upstream -> byName.put(upstream.name(), upstream));
-        return new GatewayConfig(
-                listener, management, auth, byName, sessions, streams, interaction, drain, store, proxy, logging);
+        return Settings.with(this, "upstreams", byName);
     }
 
     /** Returns a copy that listens elsewhere. */
     public GatewayConfig withListener(ListenerConfig replacement) {
-        return new GatewayConfig(
-                replacement, management, auth, upstreams, sessions, streams, interaction, drain, store, proxy, logging);
+        return Settings.with(this, "listener", replacement);
+    }
+
+    /** Returns a copy in which people sign in otherwise. */
+    public GatewayConfig withAuth(AuthConfig replacement) {
+        return Settings.with(this, "auth", replacement);
+    }
+
+    /** Returns a copy that keeps its records elsewhere. */
+    public GatewayConfig withStore(StoreConfig replacement) {
+        return Settings.with(this, "store", replacement);
     }
 
     /** Returns the upstreams that are switched on, in the configured order. */
@@ -88,9 +96,7 @@ public record GatewayConfig(
         if (host != null) {
             return host;
         }
-        return switch (auth.mode()) {
-            case NONE -> "127.0.0.1";
-        };
+        return auth.hasIdentityProvider() ? "0.0.0.0" : "127.0.0.1";
     }
 
     /** Returns whether other machines may reach the public listener; a host name counts as reachable unless it is localhost. */

@@ -88,18 +88,6 @@ public record ListenerConfig(
 
     /** Returns a copy that listens at another address and port. */
     public ListenerConfig at(@Nullable String newHost, int newPort) {
-        return new ListenerConfig(
-                newHost,
-                newPort,
-                publicUrl,
-                tls,
-                allowedHosts,
-                corsOrigins,
-                requestBytes,
-                jsonDepth,
-                headerBytes,
-                bodyTimeout,
-                idleTimeout,
-                connections);
+        return Settings.with(Settings.with(this, "host", newHost), "port", newPort);
     }
 }

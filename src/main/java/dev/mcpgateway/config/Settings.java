@@ -55,6 +55,35 @@ public final class Settings {
         }
     }
 
+    /**
+     * Returns a copy of a section with another value for one of its components.
+     *
+     * @throws IllegalArgumentException when the section has no such component, or refuses the value
+     */
+    public static <T extends Record> T with(T section, String component, @Nullable Object value) {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        boolean known = false;
+        for (RecordComponent each : section.getClass().getRecordComponents()) {
+            known |= each.getName().equals(component);
+            values.put(each.getName(), read(section, each));
+        }
+        if (!known) {
+            throw new IllegalArgumentException(section.getClass() + " has no " + component);
+        }
+        values.put(component, value);
+        @SuppressWarnings("unchecked") // the class of a T
+        Class<T> type = (Class<T>) section.getClass();
+        return create(type, values);
+    }
+
+    private static @Nullable Object read(Record section, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(section);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(section.getClass() + " does not show " + component.getName(), e);
+        }
+    }
+
     /** Returns a section of defaults; all its keys must have one. */
     static <T extends Record> T defaults(Class<T> section) {
         return defaults(section, Map.of());

@@ -179,137 +179,41 @@ public record UpstreamConfig(
 
     /** Returns a copy with another era. */
     public UpstreamConfig withEra(Era newEra) {
-        return new UpstreamConfig(
-                name,
-                transport,
-                newEra,
-                prefix,
-                shared,
-                enabled,
-                deadlines,
-                limits,
-                breaker,
-                stateless,
-                catalogTtl,
-                eraTtl);
+        return Settings.with(this, "era", newEra);
     }
 
     /** Returns a copy with another prefix. */
     public UpstreamConfig withPrefix(@Nullable String newPrefix) {
-        return new UpstreamConfig(
-                name,
-                transport,
-                era,
-                newPrefix,
-                shared,
-                enabled,
-                deadlines,
-                limits,
-                breaker,
-                stateless,
-                catalogTtl,
-                eraTtl);
+        return Settings.with(this, "prefix", newPrefix);
     }
 
     /** Returns a copy that is shared by all clients, or not. */
     public UpstreamConfig withShared(boolean newShared) {
-        return new UpstreamConfig(
-                name,
-                transport,
-                era,
-                prefix,
-                newShared,
-                enabled,
-                deadlines,
-                limits,
-                breaker,
-                stateless,
-                catalogTtl,
-                eraTtl);
+        return Settings.with(this, "shared", newShared);
     }
 
     /** Returns a copy with other deadlines. */
     public UpstreamConfig withDeadlines(Deadlines newDeadlines) {
-        return new UpstreamConfig(
-                name,
-                transport,
-                era,
-                prefix,
-                shared,
-                enabled,
-                newDeadlines,
-                limits,
-                breaker,
-                stateless,
-                catalogTtl,
-                eraTtl);
+        return Settings.with(this, "deadlines", newDeadlines);
     }
 
     /** Returns a copy with another circuit breaker. */
     public UpstreamConfig withBreaker(Breaker newBreaker) {
-        return new UpstreamConfig(
-                name,
-                transport,
-                era,
-                prefix,
-                shared,
-                enabled,
-                deadlines,
-                limits,
-                newBreaker,
-                stateless,
-                catalogTtl,
-                eraTtl);
+        return Settings.with(this, "breaker", newBreaker);
     }
 
     /** Returns a copy that serves stateless clients otherwise. */
     public UpstreamConfig withStateless(Stateless newStateless) {
-        return new UpstreamConfig(
-                name,
-                transport,
-                era,
-                prefix,
-                shared,
-                enabled,
-                deadlines,
-                limits,
-                breaker,
-                newStateless,
-                catalogTtl,
-                eraTtl);
+        return Settings.with(this, "stateless", newStateless);
     }
 
     /** Returns a copy with other times for what is remembered of the server. */
     public UpstreamConfig withTtl(Duration newCatalogTtl, Duration newEraTtl) {
-        return new UpstreamConfig(
-                name,
-                transport,
-                era,
-                prefix,
-                shared,
-                enabled,
-                deadlines,
-                limits,
-                breaker,
-                stateless,
-                newCatalogTtl,
-                newEraTtl);
+        return Settings.with(Settings.with(this, "catalogTtl", newCatalogTtl), "eraTtl", newEraTtl);
     }
 
     /** Returns a copy with other limits. */
     public UpstreamConfig withLimits(Limits newLimits) {
-        return new UpstreamConfig(
-                name,
-                transport,
-                era,
-                prefix,
-                shared,
-                enabled,
-                deadlines,
-                newLimits,
-                breaker,
-                stateless,
-                catalogTtl,
-                eraTtl);
+        return Settings.with(this, "limits", newLimits);
     }
 }

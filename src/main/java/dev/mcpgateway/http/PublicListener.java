@@ -4,8 +4,8 @@ import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.TlsConfig;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.McpError;
-import dev.mcpgateway.session.Principal;
 import dev.mcpgateway.transport.Answers;
+import dev.mcpgateway.transport.Incoming;
 import dev.mcpgateway.transport.Transports;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,6 +18,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class PublicListener {
 
     private final Supplier<GatewayConfig> config;
     private final Transports transports;
+    private final Authenticator authenticator;
     private final Router router;
     private final HttpServer server;
     private volatile Policies policies;
@@ -40,9 +42,19 @@ public final class PublicListener {
     /** A policy and the configuration that it was made of. */
     private record Policies(GatewayConfig config, HostPolicy hosts) {}
 
-    public PublicListener(Vertx vertx, Supplier<GatewayConfig> config, Transports transports) {
+    /**
+     * @param authenticator asked before every request to the transports
+     * @param routes adds what else is served, such as sign-in; gets the router of this event loop
+     */
+    public PublicListener(
+            Vertx vertx,
+            Supplier<GatewayConfig> config,
+            Transports transports,
+            Authenticator authenticator,
+            Consumer<Router> routes) {
         this.config = config;
         this.transports = transports;
+        this.authenticator = authenticator;
         this.policies = new Policies(config.get(), HostPolicy.of(config.get()));
         this.router = Router.router(vertx);
         router.get("/health")
@@ -50,6 +62,7 @@ public final class PublicListener {
                         .putHeader("content-type", "application/json")
                         .putHeader("cache-control", "no-store")
                         .end("{\"status\":\"ok\",\"timestamp\":\"" + Instant.now() + "\"}"));
+        routes.accept(router);
         router.route()
                 .handler(context -> Answers.failure(
                         context.response(),
@@ -100,7 +113,7 @@ public final class PublicListener {
         if (draining && request.version() != HttpVersion.HTTP_2) {
             request.response().putHeader("connection", "close");
         }
-        String path = request.path();
+        String path = request.path() == null ? "" : request.path();
         if ("/health".equals(path)) {
             // Load balancers ask by address, so no Host is refused here.
             router.handle(request);
@@ -128,7 +141,10 @@ public final class PublicListener {
         if (origin != null) {
             Cors.expose(request.response(), origin);
         }
-        if (!transports.handle(request, Principal.ANYONE, requestId)) {
+        if (Transports.serves(path)) {
+            authenticator.authenticate(
+                    request, principal -> transports.handle(new Incoming(request, principal, requestId)));
+        } else {
             router.handle(request);
         }
     }

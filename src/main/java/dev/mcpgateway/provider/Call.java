@@ -1,5 +1,6 @@
 package dev.mcpgateway.provider;
 
+import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.protocol.Message;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Call {
     private final Client client;
+    private final Principal principal;
     private final Message message;
     private final MultiMap headers;
     private final String requestId;
@@ -25,16 +27,25 @@ public final class Call {
     private @Nullable String provider;
 
     /**
+     * @param principal who asks, as this very request has proven
      * @param headers the client's HTTP headers; a provider passes on only what its allow-list names
      * @param requestId the {@code X-Request-Id} of the HTTP request, for logs and upstreams
      * @param push where anything goes that comes before the reply
      */
-    public Call(Client client, Message message, MultiMap headers, String requestId, Push push) {
-        this(client, message, headers, requestId, push, null);
+    public Call(Client client, Principal principal, Message message, MultiMap headers, String requestId, Push push) {
+        this(client, principal, message, headers, requestId, push, null);
     }
 
-    private Call(Client client, Message message, MultiMap headers, String requestId, Push push, @Nullable Call origin) {
+    private Call(
+            Client client,
+            Principal principal,
+            Message message,
+            MultiMap headers,
+            String requestId,
+            Push push,
+            @Nullable Call origin) {
         this.client = client;
+        this.principal = principal;
         this.message = message;
         this.headers = headers;
         this.requestId = requestId;
@@ -44,6 +55,11 @@ public final class Call {
 
     public Client client() {
         return client;
+    }
+
+    /** Who asks. One session can be used with several tokens, so what a call may do is decided by its own. */
+    public Principal principal() {
+        return principal;
     }
 
     public Message message() {
@@ -64,7 +80,7 @@ public final class Call {
 
     /** The same call with another message (a name spliced to the provider's own); cancelling either cancels both. */
     public Call with(Message other) {
-        Call call = new Call(client, other, headers, requestId, push, this);
+        Call call = new Call(client, principal, other, headers, requestId, push, this);
         onCancel(call::cancel);
         onEnd(call::end);
         return call;

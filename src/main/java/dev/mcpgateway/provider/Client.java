@@ -1,5 +1,6 @@
 package dev.mcpgateway.provider;
 
+import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.protocol.JsonSlice;
 import dev.mcpgateway.protocol.ProtocolVersion;
 import io.vertx.core.Future;
@@ -13,6 +14,9 @@ public interface Client {
 
     /** What isolates clients: upstream sessions and processes are shared by equal keys and by nothing else. */
     String key();
+
+    /** On whose behalf the client works. */
+    Person person();
 
     /** The version that the client speaks; its era decides what the client can be sent. */
     ProtocolVersion version();

@@ -1,5 +1,6 @@
 package dev.mcpgateway.session;
 
+import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.protocol.JsonLimits;
 import dev.mcpgateway.protocol.JsonSlice;
 import dev.mcpgateway.protocol.ProtocolVersion;
@@ -25,6 +26,7 @@ public final class Session implements Client {
     private final AtomicInteger streams = new AtomicInteger();
     private volatile long lastSeenMillis;
     private volatile ProtocolVersion version;
+    private volatile Person person = Person.ANYONE;
 
     Session(SessionRecord record, SessionWriter writer, StandaloneStream standalone) {
         this.id = record.id();
@@ -49,6 +51,16 @@ public final class Session implements Client {
     @Override
     public String key() {
         return key;
+    }
+
+    @Override
+    public Person person() {
+        return person;
+    }
+
+    /** Notes who uses the session: the record has their id alone, and what else is known of them can change. */
+    void usedBy(Person known) {
+        person = known;
     }
 
     @Override

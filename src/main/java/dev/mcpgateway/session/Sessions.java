@@ -1,6 +1,7 @@
 package dev.mcpgateway.session;
 
 import dev.mcpgateway.config.SessionsConfig;
+import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.JsonLimits;
 import dev.mcpgateway.protocol.JsonSlice;
@@ -66,7 +67,7 @@ public final class Sessions {
      */
     public Session create(
             String id,
-            String principal,
+            Person person,
             String endpoint,
             SessionTransport transport,
             ProtocolVersion version,
@@ -80,14 +81,16 @@ public final class Sessions {
         }
         SessionRecord record = SessionRecord.create(
                 id,
-                principal,
+                person.id(),
                 endpoint,
                 transport,
                 version.toString(),
                 clientInfo.toBuffer(),
                 clientCapabilities.toBuffer(),
                 Instant.now());
-        return session(record, 0);
+        Session session = session(record, 0);
+        session.usedBy(person);
+        return session;
     }
 
     private Session session(SessionRecord record, long version) {
@@ -110,9 +113,9 @@ public final class Sessions {
     }
 
     /** The session as this process knows it, without asking the store; null when it does not, or it is another's. */
-    public @Nullable Session cached(String id, String principal, String endpoint) {
+    public @Nullable Session cached(String id, Person person, String endpoint) {
         Session session = live.get(id);
-        return session != null && belongs(session, principal, endpoint) ? session : null;
+        return session != null && belongs(session, person, endpoint) ? session : null;
     }
 
     /** The session of that id in this process's memory; null when it is not there. */
@@ -121,16 +124,16 @@ public final class Sessions {
     }
 
     /**
-     * The session; empty when there is none of that id for this principal at this endpoint, without saying which.
+     * The session; empty when there is none of that id for this person at this endpoint, without saying which.
      *
      * @param endpoint null for any
      */
-    public Future<Optional<Session>> find(String id, String principal, @Nullable String endpoint) {
+    public Future<Optional<Session>> find(String id, Person person, @Nullable String endpoint) {
         Session known = live.get(id);
         Future<Optional<Session>> found = known != null
                 ? Future.succeededFuture(Optional.of(known))
                 : OnCallersContext.of(vertx, loading.computeIfAbsent(id, this::load));
-        return found.map(session -> session.filter(one -> belongs(one, principal, endpoint)));
+        return found.map(session -> session.filter(one -> belongs(one, person, endpoint)));
     }
 
     private Future<Optional<Session>> load(String id) {
@@ -143,10 +146,14 @@ public final class Sessions {
         return session(SessionRecord.fromStored(id, stored), stored.version());
     }
 
-    private static boolean belongs(Session session, String principal, @Nullable String endpoint) {
+    private static boolean belongs(Session session, Person person, @Nullable String endpoint) {
         SessionRecord record = session.record();
-        return record.principal().equals(principal)
-                && (endpoint == null || record.endpoint().equals(endpoint));
+        if (!record.principal().equals(person.id())
+                || (endpoint != null && !record.endpoint().equals(endpoint))) {
+            return false;
+        }
+        session.usedBy(person);
+        return true;
     }
 
     /** Notes that a session was used; writes it at most once in {@code sessions.touchInterval}. */

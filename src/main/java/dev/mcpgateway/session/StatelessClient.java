@@ -1,5 +1,6 @@
 package dev.mcpgateway.session;
 
+import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.protocol.JsonSlice;
 import dev.mcpgateway.protocol.ProtocolVersion;
 import dev.mcpgateway.provider.Client;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A client of 2026-07-28 as one of its requests describes it: nothing about it is kept. */
 public final class StatelessClient implements Client {
-    private final String principal;
+    private final Person person;
     private final ProtocolVersion version;
     private final JsonSlice info;
     private final JsonSlice capabilities;
@@ -25,8 +26,8 @@ public final class StatelessClient implements Client {
      * @param info {@code clientInfo} of the request's {@code _meta}
      * @param capabilities {@code clientCapabilities} of the request's {@code _meta}
      */
-    public StatelessClient(String principal, ProtocolVersion version, JsonSlice info, JsonSlice capabilities) {
-        this.principal = principal;
+    public StatelessClient(Person person, ProtocolVersion version, JsonSlice info, JsonSlice capabilities) {
+        this.person = person;
         this.version = version;
         this.info = info;
         this.capabilities = capabilities;
@@ -36,7 +37,7 @@ public final class StatelessClient implements Client {
     @Override
     public String key() {
         if (key == null) {
-            key = "stateless/" + digest(principal, info.toString(), capabilities.toString());
+            key = "stateless/" + digest(person.id(), info.toString(), capabilities.toString());
         }
         return key;
     }
@@ -56,6 +57,11 @@ public final class StatelessClient implements Client {
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }
+    }
+
+    @Override
+    public Person person() {
+        return person;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.mcpgateway.transport;
 
 import dev.mcpgateway.config.ListenerConfig;
 import dev.mcpgateway.dispatch.Dispatcher;
+import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.JsonLimits;
 import dev.mcpgateway.protocol.McpError;
@@ -11,7 +12,6 @@ import dev.mcpgateway.protocol.Message;
 import dev.mcpgateway.protocol.Messages;
 import dev.mcpgateway.protocol.SseFrame;
 import dev.mcpgateway.provider.PushedEvent;
-import dev.mcpgateway.session.Principal;
 import dev.mcpgateway.session.Session;
 import dev.mcpgateway.session.SessionRecord;
 import dev.mcpgateway.session.SessionTransport;
@@ -19,7 +19,6 @@ import dev.mcpgateway.session.Sessions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -57,47 +56,46 @@ final class HttpSse {
     /** A stream whose session is still to be initialized. */
     record Opened(Principal principal, Dispatcher dispatcher, EventStream stream) {}
 
-    void openStream(HttpServerRequest request, Dispatcher dispatcher, Principal principal) {
-        if (!request.method().equals(HttpMethod.GET)) {
-            request.response().putHeader("allow", "GET, OPTIONS");
+    void openStream(Incoming incoming, Dispatcher dispatcher) {
+        if (!incoming.request().method().equals(HttpMethod.GET)) {
+            incoming.response().putHeader("allow", "GET, OPTIONS");
             Answers.failure(
-                    request.response(),
+                    incoming.response(),
                     new McpError(
                             ErrorCode.INVALID_REQUEST,
                             "this is the address of the HTTP+SSE transport: open a stream with GET, or POST to /mcp",
                             405));
             return;
         }
-        if (!MediaTypes.accepts(request, "text", "event-stream")) {
+        if (!MediaTypes.accepts(incoming.request(), "text", "event-stream")) {
             Answers.failure(
-                    request.response(),
+                    incoming.response(),
                     new McpError(ErrorCode.INVALID_REQUEST, "Accept must list text/event-stream", 406));
             return;
         }
         if (!loop.open().hasRoom()) {
-            Answers.failure(request.response(), SessionStreams.tooMany());
+            Answers.failure(incoming.response(), SessionStreams.tooMany());
             return;
         }
-        String known = request.getHeader(McpHeaders.LAST_EVENT_ID);
+        String known = incoming.request().getHeader(McpHeaders.LAST_EVENT_ID);
         if (known == null) {
-            open(request, dispatcher, principal, Optional.empty());
+            open(incoming, dispatcher, Optional.empty());
             return;
         }
-        sessions.find(known, principal.id(), dispatcher.endpoint().path())
+        sessions.find(
+                        known,
+                        incoming.principal().person(),
+                        dispatcher.endpoint().path())
                 .onComplete(found -> Answers.guarded(
-                        request.response(),
+                        incoming.response(),
                         null,
-                        () -> open(
-                                request,
-                                dispatcher,
-                                principal,
-                                found.succeeded() ? found.result() : Optional.empty())));
+                        () -> open(incoming, dispatcher, found.succeeded() ? found.result() : Optional.empty())));
     }
 
-    private void open(HttpServerRequest request, Dispatcher dispatcher, Principal principal, Optional<Session> known) {
+    private void open(Incoming incoming, Dispatcher dispatcher, Optional<Session> known) {
         EventStream stream = new EventStream(
                 loop.context().vertx().getOrCreateContext(),
-                request.response(),
+                incoming.response(),
                 loop.context().config().get().streams().queuedBytes(),
                 false);
         String id = known.map(Session::id).orElseGet(SessionRecord::newId);
@@ -107,7 +105,7 @@ final class HttpSse {
         });
         loop.open().addStanding(stream, false);
         if (known.isEmpty()) {
-            opened.put(id, new Opened(principal, dispatcher, stream));
+            opened.put(id, new Opened(incoming.principal(), dispatcher, stream));
         }
         stream.begin();
         Buffer address = Buffer.buffer(MESSAGES_PATH + "?" + SESSION_PARAMETER + "=" + id);
@@ -130,54 +128,58 @@ final class HttpSse {
         });
     }
 
-    void receive(HttpServerRequest request, Principal principal, String requestId) {
-        if (!request.method().equals(HttpMethod.POST)) {
-            request.response().putHeader("allow", "POST, OPTIONS");
+    void receive(Incoming incoming) {
+        if (!incoming.request().method().equals(HttpMethod.POST)) {
+            incoming.response().putHeader("allow", "POST, OPTIONS");
             Answers.failureAndClose(
-                    request,
+                    incoming.request(),
                     new McpError(
                             ErrorCode.INVALID_REQUEST, "messages are POSTed here; GET /sse opens the stream", 405));
             return;
         }
-        String id = request.getParam(SESSION_PARAMETER);
+        String id = incoming.request().getParam(SESSION_PARAMETER);
         if (id == null) {
             Answers.failureAndClose(
-                    request,
+                    incoming.request(),
                     McpError.invalidRequest("POST to the address that the endpoint event of GET /sse has named"));
             return;
         }
-        if (!MediaTypes.isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+        if (!MediaTypes.isJson(incoming.request().getHeader(HttpHeaders.CONTENT_TYPE))) {
             Answers.failureAndClose(
-                    request, new McpError(ErrorCode.INVALID_REQUEST, "Content-Type must be application/json", 415));
+                    incoming.request(),
+                    new McpError(ErrorCode.INVALID_REQUEST, "Content-Type must be application/json", 415));
             return;
         }
         ListenerConfig config = loop.context().config().get().listener();
         RequestBody.read(
-                request,
+                incoming.request(),
                 config.requestBytes(),
                 loop.open(),
-                body -> Answers.guarded(request.response(), null, () -> {
+                body -> Answers.guarded(incoming.response(), null, () -> {
                     Message message = Message.parse(body, new JsonLimits(config.jsonDepth()));
                     Opened fresh = opened.get(id);
-                    Answers.guarded(request.response(), message.id(), () -> {
-                        if (fresh != null && fresh.principal().equals(principal)) {
-                            first(request, id, fresh, message);
+                    Answers.guarded(incoming.response(), message.id(), () -> {
+                        if (fresh != null
+                                && fresh.principal()
+                                        .id()
+                                        .equals(incoming.principal().id())) {
+                            first(incoming, id, fresh, message);
                         } else {
-                            found(request, id, principal, requestId, message);
+                            found(incoming, id, message);
                         }
                     });
                 }));
     }
 
     /** A message on a stream without a session: it must be {@code initialize}. */
-    private void first(HttpServerRequest request, String id, Opened fresh, Message message) {
+    private void first(Incoming incoming, String id, Opened fresh, Message message) {
         if (message.kind() != Message.Kind.REQUEST) {
-            Answers.accepted(request.response());
+            Answers.accepted(incoming.response());
             return;
         }
         if (!McpMethod.INITIALIZE.equals(message.method())) {
             // Clients of both eras ask for server/discover first, and go on with initialize after this answer.
-            Answers.accepted(request.response());
+            Answers.accepted(incoming.response());
             McpError refused = McpMethod.SERVER_DISCOVER.equals(message.method())
                     ? McpError.methodNotFound(McpMethod.SERVER_DISCOVER)
                     : McpError.invalidRequest("send initialize first");
@@ -186,10 +188,10 @@ final class HttpSse {
                             "", Message.parse(refused.toMessage(message.requireId()), JsonLimits.DEFAULT)));
             return;
         }
-        Session session =
-                lookup.create(id, fresh.principal(), fresh.dispatcher(), SessionTransport.HTTP_SSE, message.params());
+        Session session = lookup.create(
+                id, fresh.principal().person(), fresh.dispatcher(), SessionTransport.HTTP_SSE, message.params());
         opened.remove(id);
-        Answers.accepted(request.response());
+        Answers.accepted(incoming.response());
         session.enter();
         fresh.dispatcher()
                 .initialize(session, message.params())
@@ -217,37 +219,37 @@ final class HttpSse {
                 });
     }
 
-    private void found(HttpServerRequest request, String id, Principal principal, String requestId, Message message) {
-        lookup.found(request, message.id(), sessions.find(id, principal.id(), null), session -> {
-            Dispatcher dispatcher =
-                    loop.context().endpoints().at(session.record().endpoint());
-            if (dispatcher == null) {
-                throw McpError.sessionLost("the address of this session is no longer configured");
-            }
-            received(request, dispatcher, session, requestId, message);
-        });
+    private void found(Incoming incoming, String id, Message message) {
+        lookup.found(
+                incoming, message.id(), sessions.find(id, incoming.principal().person(), null), session -> {
+                    Dispatcher dispatcher =
+                            loop.context().endpoints().at(session.record().endpoint());
+                    if (dispatcher == null) {
+                        throw McpError.sessionLost("the address of this session is no longer configured");
+                    }
+                    received(incoming, dispatcher, session, message);
+                });
     }
 
-    private void received(
-            HttpServerRequest request, Dispatcher dispatcher, Session session, String requestId, Message message) {
+    private void received(Incoming incoming, Dispatcher dispatcher, Session session, Message message) {
         switch (message.kind()) {
             case REQUEST -> {
-                Answers.accepted(request.response());
-                new SseCall(loop, dispatcher, session).start(message, request.headers(), requestId);
+                Answers.accepted(incoming.response());
+                new SseCall(loop, dispatcher, session).start(message, incoming);
             }
             case NOTIFICATION -> {
-                Answers.accepted(request.response());
+                Answers.accepted(incoming.response());
                 dispatcher
-                        .notify(session, message, request.headers())
+                        .notify(session, message, incoming.headers())
                         .onFailure(failure ->
                                 LOG.warn("{} was not delivered: {}", message.method(), failure.getMessage()));
             }
             case RESPONSE ->
-                dispatcher.respond(session, message, request.headers()).onComplete(responded -> {
+                dispatcher.respond(session, message, incoming.headers()).onComplete(responded -> {
                     if (responded.cause() instanceof McpError error) {
-                        Answers.failure(request.response(), error, message.id());
+                        Answers.failure(incoming.response(), error, message.id());
                     } else {
-                        Answers.accepted(request.response());
+                        Answers.accepted(incoming.response());
                     }
                 });
         }

@@ -12,7 +12,6 @@ import dev.mcpgateway.provider.Reply;
 import dev.mcpgateway.session.Session;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
@@ -48,7 +47,7 @@ final class PostExchange implements Push, InFlight {
     }
 
     /** Sends the requests down; called once. */
-    void start(List<Message> requests, MultiMap headers, String requestId, Function<Call, Future<Reply>> dispatch) {
+    void start(List<Message> requests, Incoming incoming, Function<Call, Future<Reply>> dispatch) {
         loop.exchanges().add(this);
         loop.open().commitLater(this);
         response.exceptionHandler(failure -> gone());
@@ -62,7 +61,7 @@ final class PostExchange implements Push, InFlight {
             session.enter();
         }
         for (Message request : requests) {
-            calls.add(new Call(client, request, headers, requestId, this));
+            calls.add(new Call(client, incoming.principal(), request, incoming.headers(), incoming.requestId(), this));
         }
         for (Call call : List.copyOf(calls)) {
             dispatched(call, dispatch)

@@ -1,6 +1,7 @@
 package dev.mcpgateway.transport;
 
 import dev.mcpgateway.dispatch.Dispatcher;
+import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.JsonRpcId;
 import dev.mcpgateway.protocol.JsonSlice;
@@ -8,12 +9,10 @@ import dev.mcpgateway.protocol.JsonType;
 import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.protocol.McpHeaders;
 import dev.mcpgateway.protocol.ProtocolVersion;
-import dev.mcpgateway.session.Principal;
 import dev.mcpgateway.session.Session;
 import dev.mcpgateway.session.SessionTransport;
 import dev.mcpgateway.session.Sessions;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +31,7 @@ final class SessionLookup {
 
     /** The session that {@code initialize} asks for, not stored yet. */
     Session create(
-            String id,
-            Principal principal,
-            Dispatcher dispatcher,
-            SessionTransport transport,
-            @Nullable JsonSlice params) {
+            String id, Person person, Dispatcher dispatcher, SessionTransport transport, @Nullable JsonSlice params) {
         JsonSlice version = params == null ? null : params.get("protocolVersion");
         if (params == null || version == null || !version.is(JsonType.STRING)) {
             throw McpError.invalidParams("initialize needs params.protocolVersion, a string such as \"2025-11-25\"");
@@ -45,7 +40,7 @@ final class SessionLookup {
         JsonSlice capabilities = params.get("capabilities");
         return sessions.create(
                 id,
-                principal.id(),
+                person,
                 dispatcher.endpoint().path(),
                 transport,
                 ProtocolVersion.negotiate(version.asString()),
@@ -58,39 +53,31 @@ final class SessionLookup {
      *
      * @param message the id of the request message, to be repeated in an error; null where there is none
      */
-    void named(
-            HttpServerRequest request,
-            Dispatcher dispatcher,
-            Principal principal,
-            @Nullable JsonRpcId message,
-            Consumer<Session> next) {
-        String id = request.getHeader(McpHeaders.SESSION_ID);
+    void named(Incoming incoming, Dispatcher dispatcher, @Nullable JsonRpcId message, Consumer<Session> next) {
+        String id = incoming.request().getHeader(McpHeaders.SESSION_ID);
         if (id == null) {
-            Answers.failure(request.response(), missing(), message);
+            Answers.failure(incoming.response(), missing(), message);
             return;
         }
-        String version = request.getHeader(McpHeaders.PROTOCOL_VERSION);
+        String version = incoming.request().getHeader(McpHeaders.PROTOCOL_VERSION);
         if (version != null && ProtocolVersion.of(version) == null) {
-            Answers.failure(request.response(), unsupported(), message);
+            Answers.failure(incoming.response(), unsupported(), message);
             return;
         }
         String path = dispatcher.endpoint().path();
-        Session cached = sessions.cached(id, principal.id(), path);
+        Session cached = sessions.cached(id, incoming.principal().person(), path);
         if (cached != null) {
             sessions.touch(cached);
-            Answers.guarded(request.response(), message, () -> next.accept(cached));
+            Answers.guarded(incoming.response(), message, () -> next.accept(cached));
         } else {
-            found(request, message, sessions.find(id, principal.id(), path), next);
+            found(incoming, message, sessions.find(id, incoming.principal().person(), path), next);
         }
     }
 
     /** Goes on with a session once it is found, or answers that it is not. */
     void found(
-            HttpServerRequest request,
-            @Nullable JsonRpcId message,
-            Future<Optional<Session>> lookup,
-            Consumer<Session> next) {
-        lookup.onComplete(found -> Answers.guarded(request.response(), message, () -> {
+            Incoming incoming, @Nullable JsonRpcId message, Future<Optional<Session>> lookup, Consumer<Session> next) {
+        lookup.onComplete(found -> Answers.guarded(incoming.response(), message, () -> {
             if (found.failed()) {
                 LOG.error("a session could not be read: {}", found.cause().getMessage());
                 throw new McpError(ErrorCode.INTERNAL_ERROR, "the session store does not answer; try again", 503);

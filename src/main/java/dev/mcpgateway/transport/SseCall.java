@@ -11,7 +11,6 @@ import dev.mcpgateway.provider.PushedEvent;
 import dev.mcpgateway.provider.Reply;
 import dev.mcpgateway.session.Session;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +38,8 @@ final class SseCall implements Push, InFlight {
         this.session = session;
     }
 
-    void start(Message request, MultiMap headers, String requestId) {
-        Call started = new Call(session, request, headers, requestId, this);
+    void start(Message request, Incoming incoming) {
+        Call started = new Call(session, incoming.principal(), request, incoming.headers(), incoming.requestId(), this);
         call = started;
         session.enter();
         loop.exchanges().add(this);

@@ -16,7 +16,6 @@ import dev.mcpgateway.protocol.ProtocolVersion;
 import dev.mcpgateway.provider.Call;
 import dev.mcpgateway.provider.Client;
 import dev.mcpgateway.provider.Reply;
-import dev.mcpgateway.session.Principal;
 import dev.mcpgateway.session.Session;
 import dev.mcpgateway.session.SessionRecord;
 import dev.mcpgateway.session.SessionTransport;
@@ -26,7 +25,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,122 +54,108 @@ final class StreamableHttp {
         this.streams = new SessionStreams(loop);
     }
 
-    void handle(HttpServerRequest request, Dispatcher dispatcher, Principal principal, String requestId) {
-        HttpMethod method = request.method();
+    void handle(Incoming incoming, Dispatcher dispatcher) {
+        HttpMethod method = incoming.request().method();
         if (method.equals(HttpMethod.POST)) {
-            post(request, dispatcher, principal, requestId);
+            post(incoming, dispatcher);
         } else if (method.equals(HttpMethod.GET)) {
-            get(request, dispatcher, principal);
+            get(incoming, dispatcher);
         } else if (method.equals(HttpMethod.DELETE)) {
-            delete(request, dispatcher, principal);
+            delete(incoming, dispatcher);
         } else {
-            request.response().putHeader("allow", "GET, POST, DELETE, OPTIONS");
+            incoming.response().putHeader("allow", "GET, POST, DELETE, OPTIONS");
             Answers.failure(
-                    request.response(),
+                    incoming.response(),
                     new McpError(ErrorCode.INVALID_REQUEST, "use POST, GET or DELETE at this address", 405));
         }
     }
 
-    private void post(HttpServerRequest request, Dispatcher dispatcher, Principal principal, String requestId) {
-        McpError refused = MediaTypes.check(request);
+    private void post(Incoming incoming, Dispatcher dispatcher) {
+        McpError refused = MediaTypes.check(incoming.request());
         if (refused != null) {
-            Answers.failureAndClose(request, refused);
+            Answers.failureAndClose(incoming.request(), refused);
             return;
         }
         long limit = loop.context().config().get().listener().requestBytes();
         RequestBody.read(
-                request,
+                incoming.request(),
                 limit,
                 loop.open(),
-                body -> Answers.guarded(
-                        request.response(), null, () -> received(request, dispatcher, principal, requestId, body)));
+                body -> Answers.guarded(incoming.response(), null, () -> received(incoming, dispatcher, body)));
     }
 
-    private void received(
-            HttpServerRequest request, Dispatcher dispatcher, Principal principal, String requestId, Buffer body) {
+    private void received(Incoming incoming, Dispatcher dispatcher, Buffer body) {
         JsonLimits limits =
                 new JsonLimits(loop.context().config().get().listener().jsonDepth());
         if (Message.isBatch(body)) {
             List<Message> batch = Message.parseBatch(body, limits);
-            lookup.named(
-                    request,
-                    dispatcher,
-                    principal,
-                    null,
-                    session -> batch(request, dispatcher, session, requestId, batch));
+            lookup.named(incoming, dispatcher, null, session -> batch(incoming, dispatcher, session, batch));
             return;
         }
         Message message = Message.parse(body, limits);
-        Answers.guarded(
-                request.response(), message.id(), () -> received(request, dispatcher, principal, requestId, message));
+        Answers.guarded(incoming.response(), message.id(), () -> received(incoming, dispatcher, message));
     }
 
-    private void received(
-            HttpServerRequest request, Dispatcher dispatcher, Principal principal, String requestId, Message message) {
-        if (HeaderCheck.era(name -> MediaTypes.joined(request, name), message) == Era.MODERN) {
-            modern(request, dispatcher, principal, requestId, message);
+    private void received(Incoming incoming, Dispatcher dispatcher, Message message) {
+        if (HeaderCheck.era(name -> MediaTypes.joined(incoming.request(), name), message) == Era.MODERN) {
+            modern(incoming, dispatcher, message);
         } else if (message.kind() == Message.Kind.REQUEST && McpMethod.INITIALIZE.equals(message.method())) {
-            initialize(request, dispatcher, principal, requestId, message);
+            initialize(incoming, dispatcher, message);
         } else {
-            lookup.named(
-                    request,
-                    dispatcher,
-                    principal,
-                    message.id(),
-                    session -> legacy(request, dispatcher, session, requestId, message));
+            lookup.named(incoming, dispatcher, message.id(), session -> legacy(incoming, dispatcher, session, message));
         }
     }
 
-    private void modern(
-            HttpServerRequest request, Dispatcher dispatcher, Principal principal, String requestId, Message message) {
+    private void modern(Incoming incoming, Dispatcher dispatcher, Message message) {
         if (message.kind() == Message.Kind.NOTIFICATION) {
             // The only one is the cancellation of stdio; here closing the stream is the cancellation.
-            Answers.accepted(request.response());
+            Answers.accepted(incoming.response());
             return;
         }
         McpError mismatch =
-                HeaderCheck.check(name -> MediaTypes.joined(request, name), message, ProtocolVersion.MODERN);
+                HeaderCheck.check(name -> MediaTypes.joined(incoming.request(), name), message, ProtocolVersion.MODERN);
         if (mismatch != null) {
-            Answers.failure(request.response(), mismatch, message.id());
+            Answers.failure(incoming.response(), mismatch, message.id());
             return;
         }
         JsonSlice meta = message.meta();
         JsonSlice info = meta == null ? null : meta.get(MetaKeys.CLIENT_INFO);
         JsonSlice capabilities = meta == null ? null : meta.get(MetaKeys.CLIENT_CAPABILITIES);
         Client client = new StatelessClient(
-                principal.id(),
+                incoming.principal().person(),
                 ProtocolVersion.LATEST,
                 info == null ? Sessions.nothing() : info,
                 capabilities == null ? Sessions.nothing() : capabilities);
-        start(request, client, false, List.of(message), requestId, dispatcher::request);
+        start(incoming, client, false, List.of(message), dispatcher::request);
     }
 
     private PostExchange start(
-            HttpServerRequest request,
+            Incoming incoming,
             Client client,
             boolean batch,
             List<Message> requests,
-            String requestId,
             Function<Call, Future<Reply>> dispatch) {
         Context context = loop.context().vertx().getOrCreateContext();
-        PostExchange exchange = new PostExchange(loop, context, request.response(), client, batch);
-        exchange.start(requests, request.headers(), requestId, dispatch);
+        PostExchange exchange = new PostExchange(loop, context, incoming.response(), client, batch);
+        exchange.start(requests, incoming, dispatch);
         return exchange;
     }
 
-    private void initialize(
-            HttpServerRequest request, Dispatcher dispatcher, Principal principal, String requestId, Message message) {
+    private void initialize(Incoming incoming, Dispatcher dispatcher, Message message) {
         Session session = lookup.create(
-                SessionRecord.newId(), principal, dispatcher, SessionTransport.STREAMABLE_HTTP, message.params());
-        HttpServerResponse response = request.response();
+                SessionRecord.newId(),
+                incoming.principal().person(),
+                dispatcher,
+                SessionTransport.STREAMABLE_HTTP,
+                message.params());
+        HttpServerResponse response = incoming.response();
         // Before anything can be sent, since an upstream that starts slowly makes the answer a stream.
         response.putHeader(McpHeaders.SESSION_ID, session.id());
         start(
-                request,
+                incoming,
                 session,
                 false,
                 List.of(message),
-                requestId,
                 call -> dispatcher
                         .initialize(session, message.params())
                         .compose(initialized -> {
@@ -188,40 +172,34 @@ final class StreamableHttp {
                         }));
     }
 
-    private void legacy(
-            HttpServerRequest request, Dispatcher dispatcher, Session session, String requestId, Message message) {
+    private void legacy(Incoming incoming, Dispatcher dispatcher, Session session, Message message) {
         switch (message.kind()) {
-            case REQUEST -> start(request, session, false, List.of(message), requestId, dispatcher::request);
+            case REQUEST -> start(incoming, session, false, List.of(message), dispatcher::request);
             case NOTIFICATION -> {
-                notify(request, dispatcher, session, message);
-                Answers.accepted(request.response());
+                notify(incoming, dispatcher, session, message);
+                Answers.accepted(incoming.response());
             }
             case RESPONSE ->
                 dispatcher
-                        .respond(session, message, request.headers())
+                        .respond(session, message, incoming.headers())
                         .timeout(ACCEPT_MILLIS, TimeUnit.MILLISECONDS)
                         .onComplete(responded -> loop.run(() -> {
                             if (responded.cause() instanceof McpError error) {
-                                Answers.failure(request.response(), error, message.id());
+                                Answers.failure(incoming.response(), error, message.id());
                             } else {
-                                Answers.accepted(request.response());
+                                Answers.accepted(incoming.response());
                             }
                         }));
         }
     }
 
-    private static void notify(HttpServerRequest request, Dispatcher dispatcher, Session session, Message message) {
+    private static void notify(Incoming incoming, Dispatcher dispatcher, Session session, Message message) {
         dispatcher
-                .notify(session, message, request.headers())
+                .notify(session, message, incoming.headers())
                 .onFailure(failure -> LOG.warn("{} was not delivered: {}", message.method(), failure.getMessage()));
     }
 
-    private void batch(
-            HttpServerRequest request,
-            Dispatcher dispatcher,
-            Session session,
-            String requestId,
-            List<Message> messages) {
+    private void batch(Incoming incoming, Dispatcher dispatcher, Session session, List<Message> messages) {
         if (!session.version().batches()) {
             throw McpError.invalidRequest(
                     "protocol version " + session.version() + " has no batches: send each message as its own POST");
@@ -230,61 +208,61 @@ final class StreamableHttp {
         for (Message message : messages) {
             switch (message.kind()) {
                 case REQUEST -> requests.add(message);
-                case NOTIFICATION -> notify(request, dispatcher, session, message);
+                case NOTIFICATION -> notify(incoming, dispatcher, session, message);
                 case RESPONSE ->
                     dispatcher
-                            .respond(session, message, request.headers())
+                            .respond(session, message, incoming.headers())
                             .onFailure(failure -> LOG.warn("a response was not delivered: {}", failure.getMessage()));
             }
         }
         if (requests.isEmpty()) {
-            Answers.accepted(request.response());
+            Answers.accepted(incoming.response());
         } else {
-            start(request, session, true, requests, requestId, dispatcher::request);
+            start(incoming, session, true, requests, dispatcher::request);
         }
     }
 
-    private void get(HttpServerRequest request, Dispatcher dispatcher, Principal principal) {
-        if (request.getHeader(McpHeaders.SESSION_ID) == null || isModern(request)) {
-            onlyPost(request, "a GET stream needs the Mcp-Session-Id of a session");
-        } else if (!MediaTypes.accepts(request, "text", "event-stream")) {
+    private void get(Incoming incoming, Dispatcher dispatcher) {
+        if (incoming.request().getHeader(McpHeaders.SESSION_ID) == null || isModern(incoming)) {
+            onlyPost(incoming, "a GET stream needs the Mcp-Session-Id of a session");
+        } else if (!MediaTypes.accepts(incoming.request(), "text", "event-stream")) {
             Answers.failure(
-                    request.response(),
+                    incoming.response(),
                     new McpError(ErrorCode.INVALID_REQUEST, "Accept must list text/event-stream", 406));
         } else {
-            lookup.named(request, dispatcher, principal, null, session -> streams.open(request, dispatcher, session));
+            lookup.named(incoming, dispatcher, null, session -> streams.open(incoming.request(), dispatcher, session));
         }
     }
 
-    private void delete(HttpServerRequest request, Dispatcher dispatcher, Principal principal) {
-        if (isModern(request)) {
-            onlyPost(request, "2026-07-28 has no sessions to delete");
+    private void delete(Incoming incoming, Dispatcher dispatcher) {
+        if (isModern(incoming)) {
+            onlyPost(incoming, "2026-07-28 has no sessions to delete");
             return;
         }
-        lookup.named(request, dispatcher, principal, null, session -> {
+        lookup.named(incoming, dispatcher, null, session -> {
             if (session.stream().connection() instanceof EventStream open) {
                 open.end();
             }
             sessions.end(session).onComplete(ended -> {
                 if (ended.succeeded()) {
-                    request.response().setStatusCode(200).end();
+                    incoming.response().setStatusCode(200).end();
                 } else {
                     LOG.error("a session was not deleted: {}", ended.cause().getMessage());
                     Answers.failure(
-                            request.response(),
+                            incoming.response(),
                             new McpError(ErrorCode.INTERNAL_ERROR, "the session store does not answer", 503));
                 }
             });
         });
     }
 
-    private static boolean isModern(HttpServerRequest request) {
-        String version = request.getHeader(McpHeaders.PROTOCOL_VERSION);
+    private static boolean isModern(Incoming incoming) {
+        String version = incoming.request().getHeader(McpHeaders.PROTOCOL_VERSION);
         return version != null && ProtocolVersion.isModern(version);
     }
 
-    private static void onlyPost(HttpServerRequest request, String why) {
-        request.response().putHeader("allow", "POST, OPTIONS");
-        Answers.failure(request.response(), new McpError(ErrorCode.INVALID_REQUEST, why, 405));
+    private static void onlyPost(Incoming incoming, String why) {
+        incoming.response().putHeader("allow", "POST, OPTIONS");
+        Answers.failure(incoming.response(), new McpError(ErrorCode.INVALID_REQUEST, why, 405));
     }
 }

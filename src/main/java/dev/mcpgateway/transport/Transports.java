@@ -4,10 +4,8 @@ import dev.mcpgateway.dispatch.Dispatcher;
 import dev.mcpgateway.dispatch.Endpoint;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.McpError;
-import dev.mcpgateway.session.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,41 +33,40 @@ public final class Transports {
         this.httpSse = new HttpSse(loop, context.openedStreams());
     }
 
-    /**
-     * Handles a request at one of the transports' addresses.
-     *
-     * @param requestId for logs, upstreams and the answer's {@code X-Request-Id}
-     * @return false when the path is none of them
-     */
-    public boolean handle(HttpServerRequest request, Principal principal, String requestId) {
-        String path = request.path();
-        if (path == null) {
-            return false;
-        }
+    /** Whether a path is, or looks like, the address of a transport, where a request needs a principal. */
+    public static boolean serves(String path) {
+        return isOrBelow(path, Endpoint.ROOT)
+                || isOrBelow(path, HttpSse.STREAM_PATH)
+                || path.equals(HttpSse.MESSAGES_PATH);
+    }
+
+    private static boolean isOrBelow(String path, String address) {
+        return path.startsWith(address) && (path.length() == address.length() || path.charAt(address.length()) == '/');
+    }
+
+    /** Handles a request whose path this {@linkplain #serves serves}. */
+    public void handle(Incoming incoming) {
+        String path = incoming.path();
         Dispatcher endpoint = context.endpoints().at(path);
         if (endpoint != null) {
-            streamableHttp.handle(request, endpoint, principal, requestId);
-            return true;
+            streamableHttp.handle(incoming, endpoint);
+            return;
         }
         if (path.equals(HttpSse.MESSAGES_PATH)) {
-            httpSse.receive(request, principal, requestId);
-            return true;
+            httpSse.receive(incoming);
+            return;
         }
         Dispatcher stream = sseEndpoint(path);
         if (stream != null) {
-            httpSse.openStream(request, stream, principal);
-            return true;
+            httpSse.openStream(incoming, stream);
+            return;
         }
-        if (path.startsWith(Endpoint.ROOT + "/")) {
-            Answers.failureAndClose(
-                    request,
-                    new McpError(
-                            ErrorCode.INVALID_REQUEST,
-                            "no upstream has this address; " + Endpoint.ROOT + " has all of them",
-                            404));
-            return true;
-        }
-        return false;
+        Answers.failureAndClose(
+                incoming.request(),
+                new McpError(
+                        ErrorCode.INVALID_REQUEST,
+                        "no upstream has this address; " + Endpoint.ROOT + " has all of them",
+                        404));
     }
 
     private @Nullable Dispatcher sseEndpoint(String path) {

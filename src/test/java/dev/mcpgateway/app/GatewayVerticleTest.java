@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.ManagementConfig;
+import dev.mcpgateway.config.Settings;
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.testing.LegacyServer;
 import io.vertx.core.Future;
@@ -203,17 +204,6 @@ class GatewayVerticleTest {
     }
 
     private static GatewayConfig withManagement(GatewayConfig config, ManagementConfig management, int port) {
-        return new GatewayConfig(
-                config.listener().at("127.0.0.1", port),
-                management,
-                config.auth(),
-                config.upstreams(),
-                config.sessions(),
-                config.streams(),
-                config.interaction(),
-                config.drain(),
-                config.store(),
-                config.proxy(),
-                config.logging());
+        return Settings.with(config.withListener(config.listener().at("127.0.0.1", port)), "management", management);
     }
 }

@@ -2,10 +2,11 @@ package dev.mcpgateway.app;
 
 import dev.mcpgateway.app.management.Lifecycle;
 import dev.mcpgateway.app.metrics.RequestMetrics;
+import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.DrainConfig;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.ManagementConfig;
-import dev.mcpgateway.config.StoreConfig;
+import dev.mcpgateway.config.Settings;
 import dev.mcpgateway.config.UpstreamConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -60,19 +61,12 @@ final class RunningGateway implements AutoCloseable {
     /** A configuration on free ports that keeps its data in the directory and drains quickly. */
     static GatewayConfig config(Path data, UpstreamConfig... upstreams) {
         GatewayConfig defaults = GatewayConfig.defaults();
-        return new GatewayConfig(
-                        defaults.listener().at("127.0.0.1", 0),
-                        new ManagementConfig("127.0.0.1", 0),
-                        defaults.auth(),
-                        defaults.upstreams(),
-                        defaults.sessions(),
-                        defaults.streams(),
-                        defaults.interaction(),
-                        new DrainConfig(Duration.ofSeconds(4), Duration.ofMillis(100)),
-                        new StoreConfig(StoreConfig.Kind.EMBEDDED, data),
-                        defaults.proxy(),
-                        defaults.logging())
+        GatewayConfig config = defaults.withListener(defaults.listener().at("127.0.0.1", 0))
+                .withAuth(defaults.auth().withMode(AuthConfig.Mode.NONE))
+                .withStore(Settings.with(defaults.store(), "dataDir", data))
                 .withUpstreams(List.of(upstreams));
+        config = Settings.with(config, "management", new ManagementConfig("127.0.0.1", 0));
+        return Settings.with(config, "drain", new DrainConfig(Duration.ofSeconds(4), Duration.ofMillis(100)));
     }
 
     String address() {

@@ -52,18 +52,7 @@ class GatewayConfigTest {
         assertThatIllegalArgumentException().isThrownBy(() -> UpstreamConfig.stdio("a b", "npx", List.of()));
         UpstreamConfig upstream = UpstreamConfig.stdio("a", "npx", List.of());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new GatewayConfig(
-                        defaults.listener(),
-                        defaults.management(),
-                        defaults.auth(),
-                        Map.of("b", upstream),
-                        defaults.sessions(),
-                        defaults.streams(),
-                        defaults.interaction(),
-                        defaults.drain(),
-                        defaults.store(),
-                        defaults.proxy(),
-                        defaults.logging()));
+                .isThrownBy(() -> Settings.with(defaults, "upstreams", Map.of("b", upstream)));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.mcpgateway.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.JsonLimits;
 import dev.mcpgateway.protocol.McpError;
@@ -68,7 +69,8 @@ class DispatcherTest {
 
     private Call call(Client who, String method, String params) {
         Buffer message = Messages.requestMessage(dev.mcpgateway.protocol.JsonRpcId.of(7), method, params);
-        return new Call(who, Message.parse(message, JsonLimits.DEFAULT), NO_HEADERS, "request-1", push);
+        return new Call(
+                who, Principal.ANYONE, Message.parse(message, JsonLimits.DEFAULT), NO_HEADERS, "request-1", push);
     }
 
     private static <T> T join(Future<T> future) {

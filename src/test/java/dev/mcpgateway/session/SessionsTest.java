@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.mcpgateway.config.SessionsConfig;
+import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.protocol.ProtocolVersion;
@@ -32,6 +33,9 @@ import org.junit.jupiter.api.Test;
 
 /** Sessions of two processes over one store. */
 class SessionsTest {
+    private static final Person ALICE = new Person("https://idp.example.com", "alice", null, null, Set.of());
+    private static final Person MALLORY = new Person("https://idp.example.com", "mallory", null, null, Set.of());
+
     private static final Vertx VERTX = Vertx.vertx();
 
     private final CountingStore store =
@@ -91,7 +95,7 @@ class SessionsTest {
     private Session saved() {
         Session session = here.create(
                 SessionRecord.newId(),
-                "alice",
+                ALICE,
                 "/mcp",
                 SessionTransport.STREAMABLE_HTTP,
                 ProtocolVersion.V2025_06_18,
@@ -102,7 +106,7 @@ class SessionsTest {
     }
 
     private Session elsewhere(Session session) {
-        return join(there.find(session.id(), "alice", "/mcp")).orElseThrow();
+        return join(there.find(session.id(), ALICE, "/mcp")).orElseThrow();
     }
 
     @Test
@@ -129,7 +133,7 @@ class SessionsTest {
         join(session.remember("docs", new UpstreamState("up", "2025-11-25", Set.of())));
 
         assertThat(session.logLevel()).isEqualTo("error");
-        Session third = join(sessions().find(session.id(), "alice", "/mcp")).orElseThrow();
+        Session third = join(sessions().find(session.id(), ALICE, "/mcp")).orElseThrow();
         assertThat(third.logLevel()).isEqualTo("error");
         assertThat(third.upstream("docs")).isNotNull();
         join(session.remember("docs", null));
@@ -146,7 +150,7 @@ class SessionsTest {
         join(session.logLevel("last"));
 
         assertThat(store.puts()).hasValueLessThanOrEqualTo(3);
-        assertThat(join(sessions().find(session.id(), "alice", "/mcp"))
+        assertThat(join(sessions().find(session.id(), ALICE, "/mcp"))
                         .orElseThrow()
                         .logLevel())
                 .isEqualTo("last");
@@ -155,11 +159,11 @@ class SessionsTest {
     @Test
     void aSessionIsNobodyElsesAndAtNoOtherAddress() {
         Session session = saved();
-        assertThat(join(here.find(session.id(), "mallory", "/mcp"))).isEmpty();
-        assertThat(join(there.find(session.id(), "mallory", null))).isEmpty();
-        assertThat(join(here.find(session.id(), "alice", "/mcp/docs"))).isEmpty();
-        assertThat(here.cached(session.id(), "mallory", "/mcp")).isNull();
-        assertThat(join(here.find(session.id(), "alice", null))).isPresent();
+        assertThat(join(here.find(session.id(), MALLORY, "/mcp"))).isEmpty();
+        assertThat(join(there.find(session.id(), MALLORY, null))).isEmpty();
+        assertThat(join(here.find(session.id(), ALICE, "/mcp/docs"))).isEmpty();
+        assertThat(here.cached(session.id(), MALLORY, "/mcp")).isNull();
+        assertThat(join(here.find(session.id(), ALICE, null))).isPresent();
     }
 
     @Test
@@ -216,7 +220,7 @@ class SessionsTest {
         touch = Duration.ZERO;
         here.touch(session);
         await().until(() -> here.size() == 0);
-        assertThat(join(here.find(session.id(), "alice", "/mcp"))).isEmpty();
+        assertThat(join(here.find(session.id(), ALICE, "/mcp"))).isEmpty();
     }
 
     @Test
@@ -224,7 +228,7 @@ class SessionsTest {
         join(store.close());
         Session session = here.create(
                 SessionRecord.newId(),
-                "alice",
+                ALICE,
                 "/mcp",
                 SessionTransport.STREAMABLE_HTTP,
                 ProtocolVersion.V2025_11_25,
@@ -247,7 +251,7 @@ class SessionsTest {
                 @Override
                 public Future<?> start() {
                     Thread mine = Thread.currentThread();
-                    there.find(session.id(), "alice", "/mcp")
+                    there.find(session.id(), ALICE, "/mcp")
                             .compose(found -> found.orElseThrow().logLevel("info"))
                             .onComplete(done -> answered.complete(done.succeeded() && Thread.currentThread() == mine));
                     return Future.succeededFuture();

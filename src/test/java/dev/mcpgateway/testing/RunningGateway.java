@@ -1,11 +1,13 @@
 package dev.mcpgateway.testing;
 
+import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.ListenerConfig;
 import dev.mcpgateway.config.SessionsConfig;
 import dev.mcpgateway.config.StreamsConfig;
 import dev.mcpgateway.dispatch.Endpoint;
 import dev.mcpgateway.dispatch.Endpoints;
+import dev.mcpgateway.http.Authenticator;
 import dev.mcpgateway.http.PublicListener;
 import dev.mcpgateway.session.Sessions;
 import dev.mcpgateway.store.MemoryStore;
@@ -85,32 +87,32 @@ public final class RunningGateway implements AutoCloseable {
 
         GatewayConfig config() {
             GatewayConfig base = GatewayConfig.defaults();
-            ListenerConfig listener = new ListenerConfig(
-                    "127.0.0.1",
-                    0,
-                    null,
-                    null,
-                    List.of(),
-                    corsOrigins,
-                    requestBytes,
-                    64,
-                    16 << 10,
-                    bodyTimeout,
-                    Duration.ofSeconds(75),
-                    50_000);
-            return new GatewayConfig(
-                    listener,
-                    base.management(),
-                    base.auth(),
-                    base.upstreams(),
-                    new SessionsConfig(idleTimeout, sessions, streamsPerSession, touchInterval, Duration.ofMinutes(1)),
+            ListenerConfig listener = base.listener().at("127.0.0.1", 0);
+            listener = with(listener, "corsOrigins", corsOrigins);
+            listener = with(listener, "requestBytes", requestBytes);
+            listener = with(listener, "jsonDepth", 64);
+            listener = with(listener, "bodyTimeout", bodyTimeout);
+            GatewayConfig config =
+                    base.withListener(listener).withAuth(base.auth().withMode(AuthConfig.Mode.NONE));
+            config = with(
+                    config,
+                    "sessions",
+                    new SessionsConfig(idleTimeout, sessions, streamsPerSession, touchInterval, Duration.ofMinutes(1)));
+            return with(
+                    config,
+                    "streams",
                     new StreamsConfig(
-                            keepAlive, statusWait, maxAge, Duration.ZERO, Duration.ofMillis(700), queuedBytes, streams),
-                    base.interaction(),
-                    base.drain(),
-                    base.store(),
-                    base.proxy(),
-                    base.logging());
+                            keepAlive,
+                            statusWait,
+                            maxAge,
+                            Duration.ZERO,
+                            Duration.ofMillis(700),
+                            queuedBytes,
+                            streams));
+        }
+
+        private static <T extends Record> T with(T section, String component, Object value) {
+            return dev.mcpgateway.config.Settings.with(section, component, value);
         }
     }
 
@@ -126,7 +128,9 @@ public final class RunningGateway implements AutoCloseable {
         public Future<?> start() {
             here = new Transports(shared);
             transports.add(here);
-            return new PublicListener(vertx, () -> config, here).listen().onSuccess(bound -> listening = bound);
+            return new PublicListener(vertx, () -> config, here, Authenticator.ANYONE, router -> {})
+                    .listen()
+                    .onSuccess(bound -> listening = bound);
         }
     }
 

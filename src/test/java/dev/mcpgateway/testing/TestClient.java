@@ -1,5 +1,6 @@
 package dev.mcpgateway.testing;
 
+import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.protocol.JsonSlice;
 import dev.mcpgateway.protocol.ProtocolVersion;
 import dev.mcpgateway.provider.Client;
@@ -33,6 +34,11 @@ public final class TestClient implements Client {
     @Override
     public String key() {
         return key;
+    }
+
+    @Override
+    public Person person() {
+        return Person.ANYONE;
     }
 
     @Override

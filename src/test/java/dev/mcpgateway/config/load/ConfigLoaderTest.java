@@ -66,7 +66,8 @@ class ConfigLoaderTest {
         assertThat(config.listener().publicUrl()).isEqualTo(URI.create("https://mcp.example.com"));
         assertThat(config.listener().corsOrigins()).containsExactly("https://app.example.com");
         assertThat(config.listener().requestBytes()).isEqualTo(1 << 20);
-        assertThat(config.auth()).isEqualTo(new AuthConfig(AuthConfig.Mode.NONE, true));
+        assertThat(config.auth().mode()).isEqualTo(AuthConfig.Mode.NONE);
+        assertThat(config.auth().allowNonLoopback()).isTrue();
         assertThat(config.sessions().idleTimeout()).isEqualTo(Duration.ofHours(2));
         assertThat(config.logging().level()).isEqualTo(LoggingConfig.Level.DEBUG);
         assertThat(config.upstreams().keySet()).containsExactly("remote", "local");

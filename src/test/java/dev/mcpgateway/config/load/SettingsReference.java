@@ -208,6 +208,8 @@ final class SettingsReference {
             Setting setting = key.setting();
             switch (key.type()) {
                 case SettingType.Section nested -> rows(text, prefix + key.name() + '.', Settings.keys(nested.type()));
+                case SettingType.NamedSections nested ->
+                    rows(text, prefix + key.name() + ".<name>.", Settings.keys(nested.type()));
                 case SettingType.Choice choice ->
                     choice.types().forEach(type -> rows(text, prefix, Settings.keys(type)));
                 default -> {

@@ -1,5 +1,7 @@
 package dev.mcpgateway.provider.upstream;
 
+import dev.mcpgateway.identity.Person;
+import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.protocol.JsonLimits;
 import dev.mcpgateway.protocol.JsonSlice;
 import dev.mcpgateway.protocol.Message;
@@ -98,7 +100,7 @@ final class ClientStub implements Client {
     }
 
     public Call call(Message message, MultiMap headers, Push push) {
-        return new Call(this, message, headers, "request-1", push);
+        return new Call(this, Principal.ANYONE, message, headers, "request-1", push);
     }
 
     public Call call(Message message) {
@@ -108,6 +110,11 @@ final class ClientStub implements Client {
     @Override
     public String key() {
         return key;
+    }
+
+    @Override
+    public Person person() {
+        return Person.ANYONE;
     }
 
     @Override

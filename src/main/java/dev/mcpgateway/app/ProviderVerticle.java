@@ -1,10 +1,8 @@
 package dev.mcpgateway.app;
 
 import dev.mcpgateway.config.GatewayConfig;
-import dev.mcpgateway.config.StoreConfig;
 import dev.mcpgateway.config.UpstreamConfig;
-import dev.mcpgateway.crypto.AeadBox;
-import dev.mcpgateway.crypto.ServerKey;
+import dev.mcpgateway.crypto.ServerKeys;
 import dev.mcpgateway.dispatch.Endpoint;
 import dev.mcpgateway.dispatch.Endpoints;
 import dev.mcpgateway.provider.Provider;
@@ -31,36 +29,23 @@ final class ProviderVerticle extends VerticleBase {
     private final GatewayContext gateway;
     private final Endpoints endpoints;
     private final Sessions sessions;
+    private final ServerKeys keys;
     private @Nullable UpstreamProviders providers;
 
-    ProviderVerticle(GatewayContext gateway, Endpoints endpoints, Sessions sessions) {
+    ProviderVerticle(GatewayContext gateway, Endpoints endpoints, Sessions sessions, ServerKeys keys) {
         this.gateway = gateway;
         this.endpoints = endpoints;
         this.sessions = sessions;
+        this.keys = keys;
     }
 
     @Override
     public Future<?> start() {
-        Promise<ServerKey> key = Promise.promise();
-        vertx.executeBlocking(() -> {
-                    key.complete(serverKey(gateway.config().get().store()));
-                    return null;
-                })
-                .onFailure(key::tryFail);
-        return key.future().compose(loaded -> {
-            UpstreamProviders upstreams = new UpstreamProviders(vertx, new AeadBox(loaded.derive(REQUEST_STATE)));
-            providers = upstreams;
-            configure(upstreams, gateway.config().get());
-            gateway.reconfigure().set(config -> reconfigure(upstreams, config));
-            return listen();
-        });
-    }
-
-    private static ServerKey serverKey(StoreConfig store) {
-        return switch (store.kind()) {
-            case EMBEDDED -> ServerKey.loadOrCreate(store.dataDir());
-            case MEMORY -> ServerKey.ephemeral();
-        };
+        UpstreamProviders upstreams = new UpstreamProviders(vertx, keys.box(REQUEST_STATE));
+        providers = upstreams;
+        configure(upstreams, gateway.config().get());
+        gateway.reconfigure().set(config -> reconfigure(upstreams, config));
+        return listen();
     }
 
     private Future<Void> listen() {

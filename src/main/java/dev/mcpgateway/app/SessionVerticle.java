@@ -1,7 +1,10 @@
 package dev.mcpgateway.app;
 
 import dev.mcpgateway.app.management.ManagementListener;
+import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.config.Secret;
 import dev.mcpgateway.config.StoreConfig;
+import dev.mcpgateway.crypto.ServerKeys;
 import dev.mcpgateway.dispatch.Endpoints;
 import dev.mcpgateway.session.Sessions;
 import dev.mcpgateway.store.EmbeddedStore;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Owns the record store and the sessions in it; everything that uses them is deployed below and stops before. */
+/** Owns the keys that all tasks share, the record store and the sessions in it; everything that uses them is deployed below and stops before. */
 final class SessionVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(SessionVerticle.class);
 
@@ -33,6 +36,10 @@ final class SessionVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        return serverKeys().compose(this::start);
+    }
+
+    private Future<?> start(ServerKeys keys) {
         return open(gateway.config().get().store()).compose(opened -> {
             store = opened;
             management.require(
@@ -48,8 +55,21 @@ final class SessionVerticle extends VerticleBase {
                     .description("Sessions in the memory of this process")
                     .register(gateway.registry());
             sweep(sessions);
-            return vertx.deployVerticle(new ProviderVerticle(gateway, endpoints, sessions));
+            return vertx.deployVerticle(new ProviderVerticle(gateway, endpoints, sessions, keys));
         });
+    }
+
+    private Future<ServerKeys> serverKeys() {
+        GatewayConfig config = gateway.config().get();
+        List<Secret> secrets = config.auth().sessionSecrets();
+        if (!secrets.isEmpty()) {
+            return Future.succeededFuture(ServerKeys.of(secrets));
+        }
+        return switch (config.store().kind()) {
+            case MEMORY -> Future.succeededFuture(ServerKeys.ephemeral());
+            case EMBEDDED ->
+                vertx.executeBlocking(() -> ServerKeys.ofFile(config.store().dataDir()));
+        };
     }
 
     private Future<RecordStore> open(StoreConfig config) {

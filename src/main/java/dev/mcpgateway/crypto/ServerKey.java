@@ -14,7 +14,7 @@ import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The 256-bit secret of one gateway, from which the key of each purpose is derived, so that what was sealed for one
+ * One secret of a gateway, from which the key of each purpose is derived, so that what was sealed for one
  * purpose opens for no other. It encrypts nothing itself.
  */
 public final class ServerKey {
@@ -26,6 +26,11 @@ public final class ServerKey {
     private static final byte[] SALT = "mcp-gateway server key".getBytes(StandardCharsets.UTF_8);
 
     private final SecretKey secret;
+
+    /** The key that a text stands for, which should be random and have at least {@value #KEY_BYTES} bytes. */
+    static ServerKey of(String secret) {
+        return new ServerKey(secret.getBytes(StandardCharsets.UTF_8));
+    }
 
     private ServerKey(byte[] secret) {
         this.secret = new SecretKeySpec(secret, "Generic");

@@ -103,7 +103,8 @@ public record SessionRecord(
      * @param version the version that was read, 0 for a new session
      */
     public StoredRecord toStored(long version, Instant expiresAt) {
-        return new StoredRecord(key(id), KIND, version, expiresAt, SessionRecordCodec.encode(this));
+        return new StoredRecord(
+                key(id), KIND, "sessions/" + principal, version, expiresAt, SessionRecordCodec.encode(this));
     }
 
     /**

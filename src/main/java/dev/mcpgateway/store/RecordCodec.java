@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.zip.CRC32C;
 
 /**
- * A record as the bytes of a map entry: checksum, length of the kind, kind, version, expiry, value. The checksum covers
- * the key too, so that a record found under another key than its own is noticed.
+ * A record as the bytes of a map entry: checksum, kind, owner, version, expiry, value, where a length stands before the
+ * first two. The checksum covers the key too, so that a record found under another key than its own is noticed.
  */
 final class RecordCodec {
 
@@ -17,10 +17,13 @@ final class RecordCodec {
 
     static byte[] encode(StoredRecord record) {
         byte[] kind = record.kind().getBytes(StandardCharsets.US_ASCII);
-        byte[] bytes = Buffer.buffer(64 + record.value().length())
+        byte[] owner = record.owner().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Buffer.buffer(64 + owner.length + record.value().length())
                 .appendInt(0)
                 .appendByte((byte) kind.length)
                 .appendBytes(kind)
+                .appendShort((short) owner.length)
+                .appendBytes(owner)
                 .appendLong(record.version())
                 .appendLong(record.expiresAt().toEpochMilli())
                 .appendBuffer(record.value())
@@ -35,10 +38,13 @@ final class RecordCodec {
             throw new StoreCorrupt("the record " + key + " is damaged", null);
         }
         int at = CHECKSUM_BYTES + 1;
-        int end = at + buffer.getByte(CHECKSUM_BYTES);
+        int kindEnd = at + buffer.getByte(CHECKSUM_BYTES);
+        int ownerStart = kindEnd + Short.BYTES;
+        int end = ownerStart + buffer.getShort(kindEnd);
         return new StoredRecord(
                 key,
-                buffer.getString(at, end),
+                buffer.getString(at, kindEnd),
+                buffer.getString(ownerStart, end),
                 buffer.getLong(end),
                 Instant.ofEpochMilli(buffer.getLong(end + Long.BYTES)),
                 buffer.getBuffer(end + 2 * Long.BYTES, bytes.length));

@@ -22,7 +22,7 @@ final class StoreFileOpener {
     static final String FILE_NAME = "records.mv";
 
     /** Raised when an older gateway could not read what this one writes. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private static final String RECORDS = "records";
     private static final String EXPIRIES = "expiries";
@@ -144,6 +144,10 @@ final class StoreFileOpener {
         if (format > FORMAT) {
             throw new StoreUnavailable(path + " was written by a newer gateway, in format " + format
                     + " where this one reads format " + FORMAT + ". Update this gateway.");
+        }
+        if (format > 0 && format < FORMAT) {
+            throw new StoreUnavailable(path + " was written by an older gateway, in format " + format
+                    + " where this one reads format " + FORMAT + ". Move it away to start without its sessions.");
         }
         if (format < FORMAT || !store.hasMap(RECORDS) || !store.hasMap(EXPIRIES)) {
             throw new IllegalStateException("it holds no records");

@@ -100,7 +100,8 @@ class SessionRecordTest {
                 .isInstanceOf(MalformedSessionRecord.class)
                 .hasMessageContaining("is not the record of this session");
         assertThatThrownBy(() -> SessionRecord.fromStored(
-                        session.id(), StoredRecord.create(stored.key(), "token", LATER, stored.value())))
+                        session.id(),
+                        StoredRecord.create(stored.key(), "token", "sessions/alice", LATER, stored.value())))
                 .isInstanceOf(MalformedSessionRecord.class);
     }
 
@@ -196,6 +197,8 @@ class SessionRecordTest {
 
     private static SessionRecord decode(SessionRecord session, Buffer value) {
         return SessionRecord.fromStored(
-                session.id(), StoredRecord.create(SessionRecord.key(session.id()), SessionRecord.KIND, LATER, value));
+                session.id(),
+                StoredRecord.create(
+                        SessionRecord.key(session.id()), SessionRecord.KIND, "sessions/alice", LATER, value));
     }
 }

@@ -78,7 +78,8 @@ class EmbeddedStoreTest extends RecordStoreContract {
         for (int i = 0; i < 1_000; i++) {
             await(store.put(record("short-" + i, "1")));
             if (i == 0) {
-                await(store.put(StoredRecord.create("long", "x", StoredRecord.NEVER, Buffer.buffer("1"))));
+                await(store.put(
+                        StoredRecord.create("long", "x", "sessions/alice", StoredRecord.NEVER, Buffer.buffer("1"))));
             }
         }
         clock.advance(Duration.ofSeconds(60));
@@ -181,14 +182,14 @@ class EmbeddedStoreTest extends RecordStoreContract {
     void aFileOfANewerGatewayIsRefused() throws Exception {
         await(store.close());
         try (MVStore newer = MVStore.open(file().toString())) {
-            newer.setStoreVersion(2);
+            newer.setStoreVersion(3);
         }
 
         byte[] content = Files.readAllBytes(file());
 
         assertThatThrownBy(() -> await(openAgain()))
                 .isInstanceOf(StoreUnavailable.class)
-                .hasMessage(file() + " was written by a newer gateway, in format 2 where this one reads format 1."
+                .hasMessage(file() + " was written by a newer gateway, in format 3 where this one reads format 2."
                         + " Update this gateway.");
         assertThat(file()).hasBinaryContent(content);
     }
@@ -197,7 +198,8 @@ class EmbeddedStoreTest extends RecordStoreContract {
     void aFileDamagedWhileInUseIsNoticedAndUsedAgainWhenItIsWhole() throws Exception {
         String large = "v".repeat(300_000);
         for (int i = 0; i < 40; i++) {
-            await(store.put(StoredRecord.create("key-" + i, "x", StoredRecord.NEVER, Buffer.buffer(large + i))));
+            await(store.put(StoredRecord.create(
+                    "key-" + i, "x", "sessions/alice", StoredRecord.NEVER, Buffer.buffer(large + i))));
         }
         await(store.close());
         byte[] whole = Files.readAllBytes(file());
@@ -225,7 +227,8 @@ class EmbeddedStoreTest extends RecordStoreContract {
     void aFileLostWhileInUseIsNotMadeAnew() throws Exception {
         String large = "v".repeat(300_000);
         for (int i = 0; i < 40; i++) {
-            await(store.put(StoredRecord.create("key-" + i, "x", StoredRecord.NEVER, Buffer.buffer(large))));
+            await(store.put(
+                    StoredRecord.create("key-" + i, "x", "sessions/alice", StoredRecord.NEVER, Buffer.buffer(large))));
         }
         Files.write(file(), new byte[10_000]);
         Files.move(file(), temp.resolve("lost"));

@@ -50,6 +50,7 @@ abstract class RecordStoreContract {
         assertThat(put.value()).isEqualTo(Buffer.buffer("one"));
         assertThat(put.expiresAt()).isEqualTo(START.plusSeconds(60));
         assertThat(put.kind()).isEqualTo("mcp-session");
+        assertThat(put.owner()).isEqualTo("sessions/alice");
     }
 
     @Test
@@ -58,8 +59,8 @@ abstract class RecordStoreContract {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) i;
         }
-        StoredRecord odd =
-                StoredRecord.create("mcp-session/ä😀\u0000", "x-1", StoredRecord.NEVER, Buffer.buffer(bytes));
+        StoredRecord odd = StoredRecord.create(
+                "mcp-session/ä😀\u0000", "x-1", "sessions/alice", StoredRecord.NEVER, Buffer.buffer(bytes));
 
         await(store.put(odd));
 
@@ -67,9 +68,20 @@ abstract class RecordStoreContract {
             assertThat(found.value().getBytes()).isEqualTo(bytes);
             assertThat(found.expiresAt()).isEqualTo(StoredRecord.NEVER);
         });
-        await(store.put(StoredRecord.create("empty", "x", StoredRecord.NEVER, Buffer.buffer())));
+        await(store.put(StoredRecord.create("empty", "x", "sessions/alice", StoredRecord.NEVER, Buffer.buffer())));
         assertThat(await(store.get("empty")))
                 .hasValueSatisfying(found -> assertThat(found.value().length()).isZero());
+    }
+
+    @Test
+    void anOwnerMayBeAnyTextAndStaysWithTheRecord() {
+        String owner = "grants/https://issuer.example|ä😀" + "x".repeat(900);
+        StoredRecord put =
+                await(store.put(StoredRecord.create("owned", "x", owner, StoredRecord.NEVER, Buffer.buffer("1"))));
+        await(store.put(changed(put, "2")));
+
+        assertThat(await(store.get("owned"))).map(StoredRecord::owner).contains(owner);
+        assertThat(value("owned")).isEqualTo("2");
     }
 
     @Test
@@ -97,7 +109,9 @@ abstract class RecordStoreContract {
 
     @Test
     void anUpdateOfWhatIsNotThereConflicts() {
-        assertConflict(store.put(new StoredRecord("a", "x", 3, START.plusSeconds(60), Buffer.buffer("1"))), 3);
+        assertConflict(
+                store.put(new StoredRecord("a", "x", "sessions/alice", 3, START.plusSeconds(60), Buffer.buffer("1"))),
+                3);
         assertThat(await(store.get("a"))).isEmpty();
     }
 
@@ -146,7 +160,8 @@ abstract class RecordStoreContract {
 
         assertConflict(store.put(changed(read, "2")), 1);
         assertConflict(store.delete("a", 1), 1);
-        assertThat(await(store.put(StoredRecord.create("a", "x", StoredRecord.NEVER, Buffer.buffer("3"))))
+        assertThat(await(store.put(StoredRecord.create(
+                                "a", "x", "sessions/alice", StoredRecord.NEVER, Buffer.buffer("3"))))
                         .version())
                 .isEqualTo(1);
         assertThat(value("a")).isEqualTo("3");
@@ -259,7 +274,8 @@ abstract class RecordStoreContract {
     }
 
     StoredRecord record(String key, String value) {
-        return StoredRecord.create(key, "mcp-session", clock.instant().plusSeconds(60), Buffer.buffer(value));
+        return StoredRecord.create(
+                key, "mcp-session", "sessions/alice", clock.instant().plusSeconds(60), Buffer.buffer(value));
     }
 
     static StoredRecord changed(StoredRecord read, String value) {

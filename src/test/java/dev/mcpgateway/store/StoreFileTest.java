@@ -155,7 +155,7 @@ class StoreFileTest {
     }
 
     private static StoredRecord record(String key, Instant expiresAt, String value) {
-        return StoredRecord.create(key, "x", expiresAt, Buffer.buffer(value));
+        return StoredRecord.create(key, "x", "sessions/alice", expiresAt, Buffer.buffer(value));
     }
 
     private void commitEvery(int records, int i) {

@@ -37,7 +37,8 @@ final class WriterProcess {
     private static void change(RecordStore store, int record, int number, long version) {
         Future<Long> changed = isDelete(number)
                 ? store.delete(key(record), version).map(0L)
-                : store.put(new StoredRecord(key(record), "x", version, StoredRecord.NEVER, value(record, number)))
+                : store.put(new StoredRecord(
+                                key(record), "x", "sessions/alice", version, StoredRecord.NEVER, value(record, number)))
                         .map(StoredRecord::version);
         changed.onFailure(WriterProcess::fail).onSuccess(newVersion -> {
             System.out.println(record + " " + number);

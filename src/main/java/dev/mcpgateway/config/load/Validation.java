@@ -5,6 +5,7 @@ import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.TlsConfig;
 import dev.mcpgateway.config.UpstreamConfig;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.regex.Pattern;
 /** Checks what one key alone does not show: settings that contradict each other or the machine. */
 final class Validation {
     private static final Pattern ORIGIN = Pattern.compile("\\*|null|[a-z][a-z0-9+.-]*://[^/?#@\\s]+");
+
+    private static final int MIN_SECRET_BYTES = 32;
 
     private final Places places;
     private final Problems problems;
@@ -26,6 +29,7 @@ final class Validation {
 
     void check(GatewayConfig config) {
         checkReach(config);
+        checkSessionSecret(config);
         checkListener(config);
         checkTimes(config);
         config.upstreams().values().forEach(upstreams::check);
@@ -39,6 +43,20 @@ final class Validation {
                     "listener.host",
                     "lets other machines in while nobody has to sign in; listen on 127.0.0.1, or set"
                             + " auth.allowNonLoopback: true if everyone there may use every upstream");
+        }
+    }
+
+    private void checkSessionSecret(GatewayConfig config) {
+        int shortest = config.auth().sessionSecrets().stream()
+                .mapToInt(secret -> secret.reveal().getBytes(StandardCharsets.UTF_8).length)
+                .min()
+                .orElse(MIN_SECRET_BYTES);
+        if (shortest < MIN_SECRET_BYTES && config.reachableByOthers()) {
+            error(
+                    "auth.sessionSecret",
+                    "needs at least " + MIN_SECRET_BYTES + " bytes in each secret where other machines reach the"
+                            + " listener, but the shortest has " + shortest
+                            + "; make one with: openssl rand -base64 33");
         }
     }
 

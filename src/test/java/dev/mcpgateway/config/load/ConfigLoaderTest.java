@@ -292,6 +292,20 @@ class ConfigLoaderTest {
                                 + " expire while in use");
     }
 
+    @Test
+    void aSessionSecretThatCanBeGuessedIsRefusedWhereOthersReachTheListener() {
+        String reachable = "listener: {host: 0.0.0.0}\nauth: {mode: sign-in, sessionSecret: '%s'}";
+        String good = "0123456789abcdef0123456789abcdef";
+
+        assertThat(errors(reachable.formatted(good + ", short-and-secret")))
+                .containsExactly("gateway.yaml:2:23: auth.sessionSecret: needs at least 32 bytes in each secret where"
+                        + " other machines reach the listener, but the shortest has 16; make one with: openssl rand"
+                        + " -base64 33");
+        assertThat(load(reachable.formatted(good + "," + good)).auth().sessionSecrets())
+                .hasSize(2);
+        assertThat(load("auth: {sessionSecret: short}").auth().sessionSecrets()).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "localhost", "::1", "127.1.2.3"})
     void loopbackNeedsNoSignIn(String host) {

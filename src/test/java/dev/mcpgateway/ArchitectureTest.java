@@ -30,6 +30,7 @@ class ArchitectureTest {
             "provider",
             "store",
             "crypto",
+            "audit",
             "config",
             "identity",
             "protocol");

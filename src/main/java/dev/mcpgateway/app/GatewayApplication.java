@@ -49,7 +49,8 @@ public final class GatewayApplication {
                 new AtomicReference<>(unchanged -> Future.succeededFuture()),
                 listening,
                 new AtomicInteger(),
-                version);
+                version,
+                Auditing.open(config, registry));
     }
 
     /**
@@ -118,6 +119,11 @@ public final class GatewayApplication {
         @Override
         public void beforeStoppingVertx(HookContext context) {
             gateway.lifecycle().drain();
+        }
+
+        @Override
+        public void afterVertxStopped(HookContext context) {
+            Auditing.close(gateway.audit());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.mcpgateway.app;
 
 import dev.mcpgateway.app.management.Lifecycle;
 import dev.mcpgateway.app.metrics.RequestMetrics;
+import dev.mcpgateway.audit.AuditLog;
 import dev.mcpgateway.config.GatewayConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param listening is given what to print once the gateway listens
  * @param managementPort takes the port of the management listener
  * @param version the gateway's own version
+ * @param audit takes what people and clients did; closed by whoever made it, after the tree has stopped
  */
 record GatewayContext(
         AtomicReference<GatewayConfig> config,
@@ -28,7 +30,8 @@ record GatewayContext(
         AtomicReference<Function<GatewayConfig, Future<Void>>> reconfigure,
         Consumer<String> listening,
         AtomicInteger managementPort,
-        String version) {
+        String version,
+        AuditLog audit) {
 
     /** The configuration, read anew at each use. */
     Supplier<GatewayConfig> current() {

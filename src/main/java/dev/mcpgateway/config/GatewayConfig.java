@@ -40,7 +40,10 @@ public record GatewayConfig(
         @Setting(doc = "The HTTP proxy on the way to upstreams.")
         ProxySelection proxy,
 
-        @Setting(doc = "What is logged, and how.") LoggingConfig logging) {
+        @Setting(doc = "What is logged, and how.") LoggingConfig logging,
+
+        @Setting(doc = "Who did what: one line for each sign-in, consent, token and call.")
+        AuditConfig audit) {
 
     public GatewayConfig {
         upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(upstreams));

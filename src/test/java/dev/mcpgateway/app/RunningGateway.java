@@ -2,6 +2,7 @@ package dev.mcpgateway.app;
 
 import dev.mcpgateway.app.management.Lifecycle;
 import dev.mcpgateway.app.metrics.RequestMetrics;
+import dev.mcpgateway.audit.AuditLog;
 import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.DrainConfig;
 import dev.mcpgateway.config.GatewayConfig;
@@ -50,7 +51,8 @@ final class RunningGateway implements AutoCloseable {
                 new AtomicReference<>(unchanged -> Future.succeededFuture()),
                 banner::set,
                 new AtomicInteger(),
-                "1.2.3");
+                "1.2.3",
+                AuditLog.NONE);
         this.deployment = vertx.deployVerticle(new GatewayVerticle(gateway)).await(20, TimeUnit.SECONDS);
     }
 

@@ -32,6 +32,7 @@ final class Validation {
         checkSessionSecret(config);
         checkListener(config);
         checkTimes(config);
+        checkAudit(config);
         config.upstreams().values().forEach(upstreams::check);
         checkPrefixes(config);
     }
@@ -105,6 +106,17 @@ final class Validation {
                     "sessions.touchInterval",
                     "sessions.idleTimeout",
                     "is longer than sessions.idleTimeout: sessions would expire while in use");
+        }
+    }
+
+    private void checkAudit(GatewayConfig config) {
+        Path file = config.audit().file();
+        if (file == null) {
+            return;
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.exists(file) ? !Files.isWritable(file) : folder == null || !Files.isWritable(folder)) {
+            error("audit.file", file + " cannot be written; its directory has to exist and to be writable");
         }
     }
 

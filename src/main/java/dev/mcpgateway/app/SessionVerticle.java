@@ -1,21 +1,14 @@
 package dev.mcpgateway.app;
 
 import dev.mcpgateway.app.management.ManagementListener;
-import dev.mcpgateway.config.GatewayConfig;
-import dev.mcpgateway.config.Secret;
-import dev.mcpgateway.config.StoreConfig;
 import dev.mcpgateway.crypto.ServerKeys;
 import dev.mcpgateway.dispatch.Endpoints;
 import dev.mcpgateway.session.Sessions;
-import dev.mcpgateway.store.EmbeddedStore;
-import dev.mcpgateway.store.MemoryStore;
-import dev.mcpgateway.store.RecordStore;
+import dev.mcpgateway.store.ShreddableStore;
 import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.ext.healthchecks.Status;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +20,7 @@ final class SessionVerticle extends VerticleBase {
 
     private final GatewayContext gateway;
     private final ManagementListener management;
-    private @Nullable RecordStore store;
+    private @Nullable ShreddableStore store;
 
     SessionVerticle(GatewayContext gateway, ManagementListener management) {
         this.gateway = gateway;
@@ -36,55 +29,26 @@ final class SessionVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return serverKeys().compose(this::start);
+        StoreOpener opener = new StoreOpener(vertx, gateway.config().get());
+        return opener.serverKeys().compose(keys -> opener.open().compose(opened -> start(keys, opened)));
     }
 
-    private Future<?> start(ServerKeys keys) {
-        return open(gateway.config().get().store()).compose(opened -> {
-            store = opened;
-            management.require(
-                    "store",
-                    check -> opened.get("readiness")
-                            .<Status>map(any -> Status.OK())
-                            .otherwise(failure -> Status.KO())
-                            .onComplete(check));
-            Endpoints endpoints = new Endpoints(vertx, List.of(), gateway.version());
-            Sessions sessions =
-                    new Sessions(vertx, opened, () -> gateway.config().get().sessions(), endpoints::providers);
-            Gauge.builder("mcp.gateway.sessions", sessions, Sessions::size)
-                    .description("Sessions in the memory of this process")
-                    .register(gateway.registry());
-            sweep(sessions);
-            return vertx.deployVerticle(new ProviderVerticle(gateway, endpoints, sessions, keys));
-        });
-    }
-
-    private Future<ServerKeys> serverKeys() {
-        GatewayConfig config = gateway.config().get();
-        List<Secret> secrets = config.auth().sessionSecrets();
-        if (!secrets.isEmpty()) {
-            return Future.succeededFuture(ServerKeys.of(secrets));
-        }
-        return switch (config.store().kind()) {
-            case MEMORY -> Future.succeededFuture(ServerKeys.ephemeral());
-            case EMBEDDED ->
-                vertx.executeBlocking(() -> ServerKeys.ofFile(config.store().dataDir()));
-        };
-    }
-
-    private Future<RecordStore> open(StoreConfig config) {
-        Duration sweep = gateway.config().get().sessions().sweepInterval();
-        return switch (config.kind()) {
-            case MEMORY -> Future.succeededFuture(new MemoryStore(vertx, InstantSource.system(), sweep));
-            case EMBEDDED ->
-                EmbeddedStore.open(
-                                vertx,
-                                config.dataDir(),
-                                InstantSource.system(),
-                                sweep,
-                                EmbeddedStore.DEFAULT_MAX_PENDING)
-                        .map(embedded -> embedded);
-        };
+    private Future<?> start(ServerKeys keys, ShreddableStore opened) {
+        store = opened;
+        management.require(
+                "store",
+                check -> opened.get("readiness")
+                        .<Status>map(any -> Status.OK())
+                        .otherwise(failure -> Status.KO())
+                        .onComplete(check));
+        Endpoints endpoints = new Endpoints(vertx, List.of(), gateway.version());
+        Sessions sessions =
+                new Sessions(vertx, opened, () -> gateway.config().get().sessions(), endpoints::providers);
+        Gauge.builder("mcp.gateway.sessions", sessions, Sessions::size)
+                .description("Sessions in the memory of this process")
+                .register(gateway.registry());
+        sweep(sessions);
+        return vertx.deployVerticle(new ProviderVerticle(gateway, endpoints, sessions, keys));
     }
 
     /** One after the other: the next sweep waits for the one before, however long the store takes. */

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Records in this process alone: gone when it ends. For tests, and for a gateway that is to leave nothing behind. */
-public final class MemoryStore implements RecordStore {
+public final class MemoryStore implements ShreddableStore {
 
     private final ConcurrentHashMap<String, StoredRecord> records = new ConcurrentHashMap<>();
     private final Vertx vertx;
@@ -58,6 +58,13 @@ public final class MemoryStore implements RecordStore {
         return unlessClosed(() -> live(records.get(key))
                         .filter(stored -> stored.version() == expectedVersion && records.remove(key, stored))
                         .orElseThrow(() -> new VersionConflict(key, expectedVersion)))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> shred(String owner) {
+        return unlessClosed(
+                        () -> records.values().removeIf(record -> record.owner().equals(owner)))
                 .mapEmpty();
     }
 

@@ -15,9 +15,12 @@ import org.h2.mvstore.SingleFileStore;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens the file of an {@link EmbeddedStore}, or creates it, and refuses what is not whole. */
 final class StoreFileOpener {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreFileOpener.class);
 
     static final String FILE_NAME = "records.mv";
 
@@ -36,7 +39,10 @@ final class StoreFileOpener {
 
     private StoreFileOpener() {}
 
-    /** Like {@link #open}, but creates the file when there is none. */
+    /**
+     * Like {@link #open}, but creates the file when there is none, and renames one of an older format, which this gateway
+     * does not read.
+     */
     static StoreFile openOrCreate(Path dataDir) {
         Path path = dataDir.resolve(FILE_NAME);
         try {
@@ -48,7 +54,28 @@ final class StoreFileOpener {
         } catch (MVStoreException e) {
             throw new StoreUnavailable(path + " cannot be created: " + e.getMessage(), e);
         }
-        return open(dataDir);
+        try {
+            return open(dataDir);
+        } catch (OlderFormat older) {
+            Path aside = dataDir.resolve(FILE_NAME + ".format-" + older.format);
+            try {
+                Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                throw new StoreUnavailable(path + " cannot be renamed: " + PrivateFile.reason(e), e);
+            }
+            LOG.warn("{} was written by an older gateway; it is now {}, and a new one is begun", path, aside);
+            return openOrCreate(dataDir);
+        }
+    }
+
+    /** The file is whole, and of a format that is no longer read. */
+    private static final class OlderFormat extends RuntimeException {
+        private final int format;
+
+        OlderFormat(int format) {
+            super("format " + format, null, false, false);
+            this.format = format;
+        }
     }
 
     /**
@@ -101,7 +128,7 @@ final class StoreFileOpener {
             StoreFile opened = new StoreFile(path, store, map(store, RECORDS), map(store, EXPIRIES));
             opened.requireConsistent();
             return opened;
-        } catch (StoreUnavailable e) {
+        } catch (StoreUnavailable | OlderFormat e) {
             close(file);
             throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -146,8 +173,7 @@ final class StoreFileOpener {
                     + " where this one reads format " + FORMAT + ". Update this gateway.");
         }
         if (format > 0 && format < FORMAT) {
-            throw new StoreUnavailable(path + " was written by an older gateway, in format " + format
-                    + " where this one reads format " + FORMAT + ". Move it away to start without its sessions.");
+            throw new OlderFormat(format);
         }
         if (format < FORMAT || !store.hasMap(RECORDS) || !store.hasMap(EXPIRIES)) {
             throw new IllegalStateException("it holds no records");

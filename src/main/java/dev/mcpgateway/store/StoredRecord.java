@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param version the version that was read, 0 for a record that was never stored
  * @param expiresAt from this moment on the record does not exist; kept to the millisecond, between 1970 and
  *     {@link #NEVER}
- * @param value at most {@link #MAX_VALUE_BYTES} bytes; not to be changed once it is here
+ * @param value at most {@link #MAX_VALUE_BYTES} bytes, and what sealing adds; not to be changed once it is here
  */
 public record StoredRecord(String key, String kind, String owner, long version, Instant expiresAt, Buffer value) {
 
@@ -48,10 +48,7 @@ public record StoredRecord(String key, String kind, String owner, long version, 
         if (expiresAt.isBefore(Instant.EPOCH) || expiresAt.isAfter(NEVER)) {
             throw new IllegalArgumentException("an expiry lies between 1970 and 9999, not at " + expiresAt);
         }
-        if (value.length() > MAX_VALUE_BYTES) {
-            throw new IllegalArgumentException(
-                    "a value has at most " + MAX_VALUE_BYTES + " bytes, " + key + " has " + value.length());
-        }
+        requireValue(key, value, MAX_VALUE_BYTES + SealedValue.OVERHEAD_BYTES);
     }
 
     private static void requireLength(String what, String text) {
@@ -61,19 +58,33 @@ public record StoredRecord(String key, String kind, String owner, long version, 
         }
     }
 
+    private static void requireValue(String key, Buffer value, int most) {
+        if (value.length() > most) {
+            throw new IllegalArgumentException(
+                    "a value has at most " + most + " bytes, " + key + " has " + value.length());
+        }
+    }
+
     /** A record that was never stored. */
     public static StoredRecord create(String key, String kind, String owner, Instant expiresAt, Buffer value) {
+        requireValue(key, value, MAX_VALUE_BYTES);
         return new StoredRecord(key, kind, owner, 0, expiresAt, value);
     }
 
     /** This record with another value and expiry, for a put that expects the version read. */
     public StoredRecord with(Instant newExpiresAt, Buffer newValue) {
+        requireValue(key, newValue, MAX_VALUE_BYTES);
         return new StoredRecord(key, kind, owner, version, newExpiresAt, newValue);
     }
 
     /** Whether the record no longer exists at {@code now}. */
     public boolean isExpired(Instant now) {
         return !now.isBefore(expiresAt);
+    }
+
+    /** This record with its value sealed, or opened again. */
+    StoredRecord sealed(Buffer newValue) {
+        return new StoredRecord(key, kind, owner, version, expiresAt, newValue);
     }
 
     StoredRecord withVersion(long newVersion) {

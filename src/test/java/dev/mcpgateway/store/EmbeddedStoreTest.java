@@ -195,6 +195,21 @@ class EmbeddedStoreTest extends RecordStoreContract {
     }
 
     @Test
+    void aFileOfAnOlderGatewayIsPutAsideAndANewOneBegun() throws Exception {
+        await(store.put(record("a", "1")));
+        await(store.close());
+        try (MVStore older = MVStore.open(file().toString())) {
+            older.setStoreVersion(1);
+        }
+        byte[] content = Files.readAllBytes(file());
+
+        store = open();
+
+        assertThat(await(store.get("a"))).isEmpty();
+        assertThat(dataDir().resolve("records.mv.format-1")).hasBinaryContent(content);
+    }
+
+    @Test
     void aFileDamagedWhileInUseIsNoticedAndUsedAgainWhenItIsWhole() throws Exception {
         String large = "v".repeat(300_000);
         for (int i = 0; i < 40; i++) {

@@ -24,6 +24,7 @@ public final class Call {
     private final List<Runnable> cancelHandlers = new ArrayList<>(1);
     private boolean cancelled;
     private @Nullable Runnable endHandler;
+    private volatile @Nullable Runnable abandonHandler;
     private @Nullable String provider;
 
     /**
@@ -82,6 +83,7 @@ public final class Call {
     public Call with(Message other) {
         Call call = new Call(client, principal, other, headers, requestId, push, this);
         onCancel(call::cancel);
+        onAbandon(call::abandon);
         onEnd(call::end);
         return call;
     }
@@ -108,6 +110,22 @@ public final class Call {
             }
         }
         handler.run();
+    }
+
+    /**
+     * Registers how to stop reading what the provider sends to a client that is gone. In the older era that is no cancellation
+     * (2025-11-25, transports, "disconnection"): the provider goes on working, and is not told.
+     */
+    public void onAbandon(Runnable handler) {
+        abandonHandler = handler;
+    }
+
+    /** The client's connection is gone: what comes now reaches nobody. */
+    public void abandon() {
+        Runnable handler = abandonHandler;
+        if (handler != null) {
+            handler.run();
+        }
     }
 
     /** Registers how a call that lasts as long as the client wishes ({@code subscriptions/listen}) comes to its end. */

@@ -243,6 +243,8 @@ final class PostExchange implements Push, InFlight {
             observe(call, "abandoned");
             if (client.version().era() == Era.MODERN) {
                 call.cancel();
+            } else {
+                call.abandon();
             }
         }
     }

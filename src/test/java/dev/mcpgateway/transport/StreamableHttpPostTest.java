@@ -21,6 +21,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -432,7 +433,9 @@ class StreamableHttpPostTest {
     void aClientThatGoesAwayCancelsNothingInTheSessionEra() {
         Promise<Reply> never = Promise.promise();
         AtomicReference<Call> asked = new AtomicReference<>();
+        AtomicBoolean abandoned = new AtomicBoolean();
         docs.answer = call -> {
+            call.onAbandon(() -> abandoned.set(true));
             asked.set(call);
             return never.future();
         };
@@ -443,6 +446,7 @@ class StreamableHttpPostTest {
 
         await().until(() -> gateway().outcomes.contains("streamable-http tools/call docs abandoned"));
         assertThat(asked.get().isCancelled()).isFalse();
+        assertThat(abandoned).isTrue();
         assertThat(gateway().transports).allMatch(one -> one.inFlight() == 0);
     }
 

@@ -331,6 +331,22 @@ class LegacyPassingTest {
     }
 
     @Test
+    void aStreamForAClientThatIsGoneIsReadNoFurtherAndTheServerIsNotToldToStop() {
+        server.on("tools/call", Incoming::stream);
+        up.initialized(client);
+        Call call = client.call(client.tool("4", "echo", "{}"), new PushedLog());
+        Future<Answered> reply = up.start(() -> up.provider().request(call));
+        await().until(() -> !server.open().isEmpty());
+
+        call.abandon();
+
+        await().until(() -> server.open().isEmpty());
+        await().until(reply::failed);
+        assertThat(server.received("notifications/cancelled")).isEmpty();
+        assertThat(call.isCancelled()).isFalse();
+    }
+
+    @Test
     void releaseEndsTheSessionAtTheServer() {
         up.initialized(client);
 

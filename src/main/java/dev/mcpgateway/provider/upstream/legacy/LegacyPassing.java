@@ -110,6 +110,9 @@ public final class LegacyPassing implements EraPair, OutsideCalls {
                 session -> inbound(call.push(), session, renumbering));
         Runnable abort = new Abort(upstream, sending, renumbering);
         call.onCancel(abort);
+        // Otherwise a stream without end would be read for nobody. A client that comes back resumes it at the upstream.
+        Context context = upstream.vertx().getOrCreateContext();
+        call.onAbandon(() -> sending.abort(context));
         inFlight.began(client, message, abort);
         return sending.send().transform((answer, failure) -> {
             inFlight.ended(client, message, abort);

@@ -15,6 +15,8 @@ public final class Main {
         // Configuration records are made by reflection, each once: compiling accessors for that costs more than it
         // saves.
         System.setProperty("jdk.reflect.useNativeAccessorOnly", "true");
+        // The allocator's Flight Recorder events cost every start a tenth, and hardly anybody records them.
+        System.getProperties().putIfAbsent("io.netty.jfr.enabled", "false");
         Serve serve =
                 config -> new GatewayApplication(config, Version.current().toString(), System.err::println).start();
         int code = new Cli(System.getenv(), System.out, System.err, serve).run(args);

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /** One running gateway: Vert.x with its metrics and tracing, and the verticle tree on it. */
 public final class GatewayApplication {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayApplication.class);
+    private static final int UNABLE_TO_SERVE = 1;
 
     private final GatewayContext gateway;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -70,6 +71,15 @@ public final class GatewayApplication {
         return config -> gateway.reconfigure().get().apply(config);
     }
 
+    /** What nobody handled is a bug and is logged; after one of the JVM's own errors nothing can be relied on any more. */
+    private static void uncaught(Throwable failure) {
+        LOG.error("uncaught failure", failure);
+        if (failure instanceof VirtualMachineError) {
+            // Without hooks: what they need may be what is broken.
+            Runtime.getRuntime().halt(UNABLE_TO_SERVE);
+        }
+    }
+
     /** The launcher without its own command line: that is this program's. */
     private static final class Launcher extends VertxApplication {
         Launcher(VertxApplicationHooks hooks) {
@@ -98,7 +108,8 @@ public final class GatewayApplication {
 
         @Override
         public void afterVertxStarted(HookContext context) {
-            context.vertx().exceptionHandler(uncaught -> LOG.error("uncaught failure", uncaught));
+            context.vertx().exceptionHandler(GatewayApplication::uncaught);
+            Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> uncaught(failure));
         }
 
         @Override

@@ -120,7 +120,7 @@ class GatewayVerticleTest {
         try (RunningGateway gateway = RunningGateway.start(config())) {
             String session = gateway.initialize();
             List<CompletableFuture<HttpResponse<InputStream>>> streams = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 200; i++) {
                 String own = gateway.initialize();
                 streams.add(gateway.http.sendAsync(
                         gateway.request("/mcp")

@@ -1,5 +1,6 @@
 package dev.mcpgateway.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -49,6 +50,14 @@ public record AuthConfig(
 
         @Setting(doc = "Further OpenID Connect providers, by the name shown on the sign-in page.")
         Map<String, OidcConfig> oidc,
+
+        @Setting(
+                value = "10s",
+                min = "1s",
+                max = "1m",
+                restart = true,
+                doc = "Longest wait for an answer of an identity provider.")
+        Duration providerTimeout,
 
         @Setting(doc = "How long what the gateway gives out is valid.")
         TokensConfig tokens,

@@ -5,6 +5,7 @@ import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.crypto.ServerKeys;
 import dev.mcpgateway.dispatch.Endpoint;
 import dev.mcpgateway.dispatch.Endpoints;
+import dev.mcpgateway.dispatch.policy.Policy;
 import dev.mcpgateway.provider.Provider;
 import dev.mcpgateway.provider.upstream.UpstreamProviders;
 import dev.mcpgateway.session.Sessions;
@@ -82,7 +83,7 @@ final class ProviderVerticle extends VerticleBase {
             String byRule = enabled.size() == 1 ? "" : enabled.get(i).name() + "_";
             sources.add(new Endpoint.Source(made.get(i), prefix == null ? byRule : prefix));
         }
-        endpoints.configure(sources);
+        endpoints.configure(sources, Policy.of(config));
     }
 
     private Future<Void> reconfigure(UpstreamProviders upstreams, GatewayConfig config) {

@@ -24,6 +24,9 @@ public record GatewayConfig(
         @Setting(doc = "The MCP servers behind the gateway, by name.")
         Map<String, UpstreamConfig> upstreams,
 
+        @Setting(doc = "Who may use which tools, prompts and resources.")
+        PolicyConfig policy,
+
         @Setting(doc = "MCP sessions (protocol versions up to 2025-11-25).")
         SessionsConfig sessions,
 

@@ -38,6 +38,13 @@ public record UpstreamConfig(
                         + " their caller.")
         boolean shared,
 
+        @Setting(
+                value = "rules",
+                doc = "Who may use the server where no rule of the policy speaks: with 'rules' nobody, with"
+                        + " 'everyone-signed-in' everyone. A server that comes from --upstream or a list of servers counts"
+                        + " as 'everyone-signed-in' while the listener is on loopback.")
+        Access access,
+
         @Setting(value = "true", doc = "Switches the upstream off without removing it.")
         boolean enabled,
 
@@ -77,6 +84,12 @@ public record UpstreamConfig(
         AUTO,
         LEGACY,
         MODERN
+    }
+
+    /** Who may use a server where no rule speaks. */
+    public enum Access {
+        RULES,
+        EVERYONE_SIGNED_IN
     }
 
     /** How long to wait for a server. */
@@ -190,6 +203,11 @@ public record UpstreamConfig(
     /** Returns a copy that is shared by all clients, or not. */
     public UpstreamConfig withShared(boolean newShared) {
         return Settings.with(this, "shared", newShared);
+    }
+
+    /** Returns a copy that others may use. */
+    public UpstreamConfig withAccess(Access newAccess) {
+        return Settings.with(this, "access", newAccess);
     }
 
     /** Returns a copy with other deadlines. */

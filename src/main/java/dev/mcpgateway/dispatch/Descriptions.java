@@ -1,5 +1,6 @@
 package dev.mcpgateway.dispatch;
 
+import dev.mcpgateway.dispatch.policy.Access;
 import dev.mcpgateway.protocol.JsonEdit;
 import dev.mcpgateway.protocol.JsonLimits;
 import dev.mcpgateway.protocol.JsonSlice;
@@ -34,11 +35,15 @@ final class Descriptions {
                     + "\"resources\":{\"listChanged\":true,\"subscribe\":true},\"logging\":{},\"completions\":{}}"),
             JsonLimits.DEFAULT);
 
+    private static final String NO_CAPABILITIES = "{\"tools\":{}}";
+
     private final Endpoint endpoint;
+    private final Access access;
     private final String version;
 
-    Descriptions(Endpoint endpoint, String version) {
+    Descriptions(Endpoint endpoint, Access access, String version) {
         this.endpoint = endpoint;
+        this.access = access;
         this.version = version;
     }
 
@@ -62,7 +67,8 @@ final class Descriptions {
         if (endpoint.isSingle()) {
             return single(call.client(), null)
                     .map(description -> Reply.result(Messages.resultMessage(
-                            call.message().requireId(), description.result().toBuffer())));
+                            call.message().requireId(),
+                            personal(description.result()).toBuffer())));
         }
         return union(call.client(), null).compose(union -> {
             String versions = ProtocolVersion.SUPPORTED.stream()
@@ -75,6 +81,11 @@ final class Descriptions {
                             + ",\"ttlMs\":0,\"cacheScope\":\"private\""
                             + ",\"_meta\":{\"" + MetaKeys.SERVER_INFO + "\":" + serverInfo() + "}}");
         });
+    }
+
+    /** What not everyone may see must not be kept for everyone. */
+    private JsonSlice personal(JsonSlice result) {
+        return access.at(endpoint.sources().getFirst().name()).isPersonal() ? ShownPages.personal(result) : result;
     }
 
     private String serverInfo() {
@@ -96,6 +107,10 @@ final class Descriptions {
     }
 
     private Future<Union> union(Client client, @Nullable JsonSlice params) {
+        if (endpoint.sources().isEmpty() && !access.isOpen()) {
+            return Future.succeededFuture(new Union(
+                    NO_CAPABILITIES, "There is nothing here that you are allowed to use. " + access.contact()));
+        }
         if (endpoint.sources().isEmpty()) {
             return Future.failedFuture(
                     McpError.internal("no upstream is configured: add one with --upstream, --mcp-config or --config"));

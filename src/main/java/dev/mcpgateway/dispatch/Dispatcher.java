@@ -1,5 +1,6 @@
 package dev.mcpgateway.dispatch;
 
+import dev.mcpgateway.dispatch.policy.Access;
 import dev.mcpgateway.protocol.Era;
 import dev.mcpgateway.protocol.JsonEdit;
 import dev.mcpgateway.protocol.JsonLimits;
@@ -43,15 +44,17 @@ public final class Dispatcher {
     private final Function<Call, Future<Reply>> way;
 
     /**
+     * @param access what the callers of this dispatcher may do; {@code endpoint} has only what they reach
      * @param interceptors the steps before the provider, outermost first
      * @param version the gateway's own version, for the {@code serverInfo} of several providers together
      */
-    public Dispatcher(Vertx vertx, Endpoint endpoint, List<Interceptor> interceptors, String version) {
+    public Dispatcher(Vertx vertx, Endpoint endpoint, Access access, List<Interceptor> interceptors, String version) {
         this.endpoint = endpoint;
-        this.lists = new Lists(endpoint);
-        this.router = new Router(endpoint, lists);
-        this.descriptions = new Descriptions(endpoint, version);
-        this.subscriptions = new Subscriptions(vertx, endpoint, router);
+        this.lists = new Lists(endpoint, access);
+        Gate gate = new Gate(access, lists);
+        this.router = new Router(endpoint, access, lists, gate);
+        this.descriptions = new Descriptions(endpoint, access, version);
+        this.subscriptions = new Subscriptions(vertx, endpoint, access, gate, router);
         this.way = Interceptor.chain(interceptors, this::handle);
     }
 

@@ -31,6 +31,6 @@ public record Endpoint(String path, List<Source> sources) {
 
     /** Whether a client sees one server as it is, with nothing added or merged. */
     public boolean isSingle() {
-        return sources.size() == 1;
+        return sources.size() == 1 && sources.getFirst().prefix().isEmpty();
     }
 }

@@ -1,22 +1,34 @@
 package dev.mcpgateway.dispatch;
 
+import dev.mcpgateway.dispatch.policy.Access;
+import dev.mcpgateway.dispatch.policy.Policy;
+import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.provider.Provider;
 import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoints of the configuration by their path. A reload swaps all of them at once; what is under way goes on with what it
- * began with.
+ * The endpoints of the configuration by their path, each as a caller may see it. A reload swaps all of them at once; what is
+ * under way goes on with what it began with.
  */
 public final class Endpoints {
+    /** Callers are as many as there are combinations of rules, which may be made for each person. */
+    private static final int MOST_DISPATCHERS = 2_000;
+
     private final Vertx vertx;
     private final List<Interceptor> interceptors;
     private final String version;
-    private volatile Map<String, Dispatcher> byPath = Map.of();
+    private volatile Generation current = new Generation(Policy.OPEN, Map.of(), new ConcurrentHashMap<>());
+
+    /** What one configuration has made. */
+    private record Generation(Policy policy, Map<String, Endpoint> byPath, Map<Key, Dispatcher> dispatchers) {}
+
+    private record Key(String path, Access access) {}
 
     /** @param version the gateway's own version */
     public Endpoints(Vertx vertx, List<Interceptor> interceptors, String version) {
@@ -29,38 +41,61 @@ public final class Endpoints {
      * Replaces all endpoints: one for all sources together, one for each alone under its own names.
      *
      * @param sources in configured order
+     * @param policy decides who sees what of them
      */
-    public void configure(List<Endpoint.Source> sources) {
-        Map<String, Dispatcher> next = new HashMap<>();
-        put(next, new Endpoint(Endpoint.ROOT, sources));
+    public void configure(List<Endpoint.Source> sources, Policy policy) {
+        Map<String, Endpoint> next = new HashMap<>();
+        next.put(Endpoint.ROOT, new Endpoint(Endpoint.ROOT, sources));
         for (Endpoint.Source source : sources) {
-            Endpoint.Source alone = new Endpoint.Source(source.provider(), "");
-            put(next, new Endpoint(Endpoint.ROOT + "/" + source.name(), List.of(alone)));
+            String path = Endpoint.ROOT + "/" + source.name();
+            next.put(path, new Endpoint(path, List.of(new Endpoint.Source(source.provider(), ""))));
         }
-        byPath = Map.copyOf(next);
+        current = new Generation(policy, Map.copyOf(next), new ConcurrentHashMap<>());
     }
 
-    private void put(Map<String, Dispatcher> all, Endpoint endpoint) {
-        all.put(endpoint.path(), new Dispatcher(vertx, endpoint, interceptors, version));
+    /**
+     * The dispatcher of a path for a caller: providers of which the caller may use nothing are not behind it. Null when no
+     * endpoint has the path, or the one provider of it is none of the caller's business.
+     */
+    public @Nullable Dispatcher at(String path, Principal caller) {
+        Generation generation = current;
+        Endpoint endpoint = generation.byPath().get(path);
+        if (endpoint == null) {
+            return null;
+        }
+        Key key = new Key(path, generation.policy().access(caller));
+        Dispatcher known = generation.dispatchers().get(key);
+        return known != null ? known : make(generation, endpoint, key);
     }
 
-    /** The dispatcher of a path; null when no endpoint has it. */
-    public @Nullable Dispatcher at(String path) {
-        return byPath.get(path);
+    private @Nullable Dispatcher make(Generation generation, Endpoint endpoint, Key key) {
+        List<Endpoint.Source> reached = endpoint.sources().stream()
+                .filter(source -> key.access().at(source.name()).isReached())
+                .toList();
+        if (reached.isEmpty() && !key.path().equals(Endpoint.ROOT)) {
+            return null;
+        }
+        if (generation.dispatchers().size() >= MOST_DISPATCHERS) {
+            generation.dispatchers().clear();
+        }
+        return generation
+                .dispatchers()
+                .computeIfAbsent(
+                        key,
+                        absent -> new Dispatcher(
+                                vertx, new Endpoint(key.path(), reached), key.access(), interceptors, version));
     }
 
     /** The paths of all endpoints. */
     public Collection<String> paths() {
-        return byPath.keySet();
+        return current.byPath().keySet();
     }
 
-    /** The providers behind a path; empty when no endpoint has it. */
+    /** All providers behind a path, whoever may use them; empty when no endpoint has it. */
     public List<Provider> providers(String path) {
-        Dispatcher dispatcher = byPath.get(path);
-        return dispatcher == null
+        Endpoint endpoint = current.byPath().get(path);
+        return endpoint == null
                 ? List.of()
-                : dispatcher.endpoint().sources().stream()
-                        .map(Endpoint.Source::provider)
-                        .toList();
+                : endpoint.sources().stream().map(Endpoint.Source::provider).toList();
     }
 }

@@ -1,5 +1,8 @@
 package dev.mcpgateway.dispatch;
 
+import dev.mcpgateway.dispatch.policy.Access;
+import dev.mcpgateway.dispatch.policy.ToolAnnotations;
+import dev.mcpgateway.dispatch.policy.UpstreamAccess;
 import dev.mcpgateway.protocol.Era;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.JsonSlice;
@@ -31,10 +34,16 @@ final class Lists {
     private static final int MAX_PAGES = 1_000;
 
     private final Endpoint endpoint;
+    private final Access access;
     private final Map<Slot, MergedList> lastMerged = new ConcurrentHashMap<>();
+    private final ShownPages shownPages;
+    private final Map<String, ListedTools> lastTools = new ConcurrentHashMap<>();
 
-    Lists(Endpoint endpoint) {
+    /** @param access what those may see for whom the lists are */
+    Lists(Endpoint endpoint, Access access) {
         this.endpoint = endpoint;
+        this.access = access;
+        this.shownPages = new ShownPages(access);
     }
 
     Future<Reply> answer(Call call, ListKind kind) {
@@ -44,12 +53,11 @@ final class Lists {
             return Future.failedFuture(McpError.invalidParams("params.cursor must be a string"));
         }
         String cursorText = cursor == null ? null : cursor.asString();
-        if (endpoint.isSingle()) {
-            return endpoint.sources()
-                    .getFirst()
-                    .provider()
+        if (endpoint.isSingle() && isAsked(endpoint.sources().getFirst(), kind)) {
+            Endpoint.Source only = endpoint.sources().getFirst();
+            return only.provider()
                     .page(call.client(), kind, cursorText)
-                    .map(page -> reply(call, page.result()));
+                    .map(page -> reply(call, shownPages.of(only, kind, cursorText, page)));
         }
         return collect(call.client(), kind).map(answers -> {
             MergedList merged = merged(kind, call.client().version().era(), answers);
@@ -69,6 +77,10 @@ final class Lists {
         }
         return Future.join(asked).otherwiseEmpty().compose(joined -> {
             List<SourceItems> all = asked.stream().map(Future::result).toList();
+            if (all.isEmpty() && !access.isOpen()) {
+                // Somebody who may use nothing sees nothing, and nothing is broken.
+                return Future.succeededFuture(all);
+            }
             if (all.stream().allMatch(items -> items.failure() != null)) {
                 return Future.failedFuture(
                         all.getFirst().failure() == null
@@ -81,6 +93,9 @@ final class Lists {
 
     /** All pages of one provider; never fails, the failure is part of the answer. */
     Future<SourceItems> items(Endpoint.Source source, Client client, ListKind kind) {
+        if (!isAsked(source, kind)) {
+            return Future.succeededFuture(new SourceItems(source, List.of(), null));
+        }
         return pages(source, client, kind, null, new ArrayList<>())
                 .map(pages -> new SourceItems(source, pages, null))
                 .recover(failure -> {
@@ -108,11 +123,41 @@ final class Lists {
         });
     }
 
+    /** Whether there may be anything to show in a list of this provider. */
+    private boolean isAsked(Endpoint.Source source, ListKind kind) {
+        UpstreamAccess may = access.at(source.name());
+        return kind == ListKind.TOOLS ? may.anyTool() : may.rest().isShown();
+    }
+
+    /** The items of a provider that are shown. */
+    List<JsonSlice> shown(SourceItems items, ListKind kind) {
+        UpstreamAccess may = access.at(items.source().name());
+        List<JsonSlice> all = items.items(kind);
+        return ShownPages.isWhole(may, kind)
+                ? all
+                : all.stream().filter(item -> ShownPages.shows(may, kind, item)).toList();
+    }
+
+    /** What a provider says of a tool; null when it does not list it, or does not answer. */
+    Future<@Nullable ToolAnnotations> annotations(Endpoint.Source source, Client client, String tool) {
+        return items(source, client, ListKind.TOOLS).map(items -> {
+            if (items.failure() != null) {
+                return null;
+            }
+            ListedTools known = lastTools.get(source.name());
+            if (known == null || !known.isOf(items.pages())) {
+                known = ListedTools.of(items.pages());
+                lastTools.put(source.name(), known);
+            }
+            return known.annotations(tool);
+        });
+    }
+
     /** The merged list of these pages; the same object as long as the providers answer the same pages. */
     private MergedList merged(ListKind kind, Era era, List<SourceItems> answers) {
         return lastMerged.compute(
                 new Slot(kind, era),
-                (slot, last) -> last != null && last.isOf(answers) ? last : MergedList.of(kind, era, answers));
+                (slot, last) -> last != null && last.isOf(answers) ? last : MergedList.of(kind, era, access, answers));
     }
 
     private record Slot(ListKind kind, Era era) {}

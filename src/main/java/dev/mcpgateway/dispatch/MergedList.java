@@ -1,6 +1,8 @@
 package dev.mcpgateway.dispatch;
 
 import dev.mcpgateway.dispatch.Lists.SourceItems;
+import dev.mcpgateway.dispatch.policy.Access;
+import dev.mcpgateway.dispatch.policy.UpstreamAccess;
 import dev.mcpgateway.protocol.Era;
 import dev.mcpgateway.protocol.JsonEdit;
 import dev.mcpgateway.protocol.JsonLimits;
@@ -66,10 +68,11 @@ final class MergedList {
         }
     }
 
-    static MergedList of(ListKind kind, Era era, List<SourceItems> answers) {
-        List<Buffer> items = items(kind, answers);
+    /** @param access what those may see for whom the list is */
+    static MergedList of(ListKind kind, Era era, Access access, List<SourceItems> answers) {
+        List<Buffer> items = items(kind, access, answers);
         int count = Math.max(1, (items.size() + PAGE_SIZE - 1) / PAGE_SIZE);
-        String tail = tail(era, answers);
+        String tail = tail(era, access, answers);
         List<JsonSlice> pages = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             Buffer page = Buffer.buffer("{\"" + kind.member() + "\":[");
@@ -90,13 +93,15 @@ final class MergedList {
         return new MergedList(answers, pages);
     }
 
-    private static List<Buffer> items(ListKind kind, List<SourceItems> answers) {
+    private static List<Buffer> items(ListKind kind, Access access, List<SourceItems> answers) {
         String key = kind == ListKind.RESOURCES ? "uri" : kind == ListKind.RESOURCE_TEMPLATES ? "uriTemplate" : "name";
         boolean prefixed = key.equals("name");
         List<Buffer> items = new ArrayList<>();
         Map<String, String> owners = new HashMap<>();
         for (SourceItems answer : answers) {
             String prefix = prefixed ? answer.source().prefix() : "";
+            UpstreamAccess may = access.at(answer.source().name());
+            boolean whole = ShownPages.isWhole(may, kind);
             for (JsonSlice item : answer.items(kind)) {
                 JsonSlice name = item.type() == JsonType.OBJECT ? item.get(key) : null;
                 if (name == null || name.type() != JsonType.STRING) {
@@ -105,6 +110,9 @@ final class MergedList {
                             kind.method(),
                             answer.source().name(),
                             key);
+                    continue;
+                }
+                if (!whole && !ShownPages.shows(may, kind, item)) {
                     continue;
                 }
                 String publicName = PublicNames.of(prefix, name.asString());
@@ -134,13 +142,14 @@ final class MergedList {
     }
 
     /** What follows the items: caching fields of 2026-07-28, and the marks of who is away. */
-    private static String tail(Era era, List<SourceItems> answers) {
+    private static String tail(Era era, Access access, List<SourceItems> answers) {
         StringBuilder tail = new StringBuilder();
         if (era == Era.MODERN) {
             long ttl = Long.MAX_VALUE;
-            boolean shared = true;
+            boolean shared = access.isOpen() || !answers.isEmpty();
             boolean whole = true;
             for (SourceItems answer : answers) {
+                shared &= !access.at(answer.source().name()).isPersonal();
                 whole &= answer.failure() == null && !answer.stale();
                 for (Page page : answer.pages()) {
                     ttl = Math.min(ttl, ttl(page));

@@ -1,5 +1,7 @@
 package dev.mcpgateway.dispatch;
 
+import dev.mcpgateway.dispatch.policy.Access;
+import dev.mcpgateway.identity.Scope;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.JsonEdit;
 import dev.mcpgateway.protocol.JsonLimits;
@@ -20,35 +22,76 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the provider that a request's name or URI means, and hands the request over under the provider's own name. */
 final class Router {
+    private static final String REF_PROMPT = "ref/prompt";
+    private static final String REF_RESOURCE = "ref/resource";
+    private static final Set<Scope> PROMPTS = Set.of(Scope.PROMPTS_READ);
+    private static final Set<Scope> RESOURCES = Set.of(Scope.RESOURCES_READ);
+    private static final Set<Scope> PROMPTS_AND_RESOURCES = Set.of(Scope.PROMPTS_READ, Scope.RESOURCES_READ);
     private static final Set<Long> NOT_FOUND = Set.of(
             (long) ErrorCode.RESOURCE_NOT_FOUND, (long) ErrorCode.INVALID_PARAMS, (long) ErrorCode.METHOD_NOT_FOUND);
 
     private final Endpoint endpoint;
+    private final Access access;
     private final Lists lists;
+    private final Gate gate;
 
-    Router(Endpoint endpoint, Lists lists) {
+    Router(Endpoint endpoint, Access access, Lists lists, Gate gate) {
         this.endpoint = endpoint;
+        this.access = access;
         this.lists = lists;
+        this.gate = gate;
     }
 
     Future<Reply> route(Call call) {
-        if (endpoint.isSingle()) {
-            Endpoint.Source source = endpoint.sources().getFirst();
-            if (source.prefix().isEmpty()) {
-                return send(source, call);
-            }
-        }
         Message message = call.message();
         String method = String.valueOf(message.method());
+        if (endpoint.isSingle()) {
+            return passing(endpoint.sources().getFirst(), call, method);
+        }
         return switch (method) {
             case McpMethod.TOOLS_CALL -> byName(call, ListKind.TOOLS, message.params());
             case McpMethod.PROMPTS_GET -> byName(call, ListKind.PROMPTS, message.params());
             case McpMethod.RESOURCES_READ, McpMethod.RESOURCES_SUBSCRIBE, McpMethod.RESOURCES_UNSUBSCRIBE ->
                 byUri(call, message.uri());
             case McpMethod.COMPLETION_COMPLETE -> byReference(call, message.ref());
-            default ->
-                endpoint.isSingle() ? send(endpoint.sources().getFirst(), call) : Dispatcher.unknownMethod(method);
+            default -> Dispatcher.unknownMethod(method);
         };
+    }
+
+    /** Names and unknown methods pass as they are. */
+    private Future<Reply> passing(Endpoint.Source source, Call call, String method) {
+        Message message = call.message();
+        return switch (method) {
+            case McpMethod.TOOLS_CALL ->
+                gate.tool(source, call, message.name(), unknown(ListKind.TOOLS, message.name()));
+            case McpMethod.PROMPTS_GET ->
+                gate.rest(source, call, message.name(), PROMPTS, unknown(ListKind.PROMPTS, message.name()));
+            case McpMethod.RESOURCES_READ, McpMethod.RESOURCES_SUBSCRIBE, McpMethod.RESOURCES_UNSUBSCRIBE ->
+                gate.rest(source, call, message.uri(), RESOURCES, notFound(call, message.uri()));
+            case McpMethod.COMPLETION_COMPLETE -> completion(source, call, message.ref());
+            case McpMethod.TASKS_GET, McpMethod.TASKS_RESULT, McpMethod.TASKS_LIST ->
+                tasks(source, call, Set.of(Scope.TOOLS_READ));
+            case McpMethod.TASKS_CANCEL, McpMethod.TASKS_UPDATE -> tasks(source, call, Set.of(Scope.TOOLS_WRITE));
+            default -> gate.rest(source, call, null, Set.of(Scope.TOOLS_WRITE), McpError.methodNotFound(method));
+        };
+    }
+
+    /** The upstream tells a prompt from a resource by the type, whatever else the reference has. */
+    private Future<Reply> completion(Endpoint.Source source, Call call, @Nullable JsonSlice ref) {
+        String type = ref == null ? null : ref.string("type");
+        String name = ref == null ? null : ref.string("name");
+        String uri = ref == null ? null : ref.string("uri");
+        if (REF_PROMPT.equals(type)) {
+            return gate.rest(source, call, name, PROMPTS, unknown(ListKind.PROMPTS, name));
+        }
+        boolean resource = REF_RESOURCE.equals(type);
+        return gate.rest(source, call, uri, resource ? RESOURCES : PROMPTS_AND_RESOURCES, notFound(call, uri));
+    }
+
+    /** A task belongs to whoever began it by a call that was allowed; another's is not found by the upstream. */
+    private Future<Reply> tasks(Endpoint.Source source, Call call, Set<Scope> scopes) {
+        McpError missing = gate.missing(call, null, scopes);
+        return missing == null ? send(source, call) : Future.failedFuture(missing);
     }
 
     static Future<Reply> send(Endpoint.Source source, Call call) {
@@ -57,9 +100,16 @@ final class Router {
     }
 
     private Future<Reply> byReference(Call call, @Nullable JsonSlice ref) {
-        return ref != null && ref.get("name") != null
-                ? byName(call, ListKind.PROMPTS, ref)
-                : byUri(call, ref == null ? null : ref.string("uri"));
+        String type = ref == null ? null : ref.string("type");
+        if (ref == null || REF_RESOURCE.equals(type)) {
+            return byUri(call, ref == null ? null : ref.string("uri"));
+        }
+        // Nobody knows what the upstream takes a reference without a type for.
+        McpError missing = REF_PROMPT.equals(type) ? null : gate.missing(call, null, PROMPTS_AND_RESOURCES);
+        if (missing != null) {
+            return Future.failedFuture(missing);
+        }
+        return ref.get("name") != null ? byName(call, ListKind.PROMPTS, ref) : byUri(call, ref.string("uri"));
     }
 
     /** @param holder the object that has the name as a member */
@@ -70,11 +120,15 @@ final class Router {
         }
         String publicName = name.asString();
         return resolve(call.client(), kind, publicName).compose(found -> {
-            if (found.name().equals(publicName)) {
-                return send(found.source(), call);
+            Call own = call;
+            if (!found.name().equals(publicName)) {
+                JsonEdit edit = JsonEdit.of(call.message().root()).replace(name, JsonEdit.quote(found.name()));
+                own = call.with(Message.parse(edit.apply(), JsonLimits.DEFAULT));
             }
-            JsonEdit edit = JsonEdit.of(call.message().root()).replace(name, JsonEdit.quote(found.name()));
-            return send(found.source(), call.with(Message.parse(edit.apply(), JsonLimits.DEFAULT)));
+            McpError unknown = unknown(kind, publicName);
+            return kind == ListKind.TOOLS
+                    ? gate.tool(found.source(), own, found.name(), unknown)
+                    : gate.rest(found.source(), own, found.name(), PROMPTS, unknown);
         });
     }
 
@@ -107,7 +161,7 @@ final class Router {
     /** A cut name is found in the list; one that only looks cut is the provider's name as it is. */
     private Future<Found> cut(Client client, ListKind kind, Endpoint.Source source, String publicName) {
         return lists.items(source, client, kind).map(items -> {
-            for (JsonSlice item : items.items(kind)) {
+            for (JsonSlice item : lists.shown(items, kind)) {
                 JsonSlice name = item.get("name");
                 if (name != null
                         && name.type() == JsonType.STRING
@@ -130,7 +184,7 @@ final class Router {
                         : Future.succeededFuture(new Found(source, name)));
     }
 
-    private static McpError unknown(ListKind kind, String name) {
+    private static McpError unknown(ListKind kind, @Nullable String name) {
         String what = kind == ListKind.TOOLS ? "tool" : "prompt";
         return McpError.invalidParams("Unknown " + what + ": " + name);
     }
@@ -139,14 +193,33 @@ final class Router {
         if (uri == null) {
             return Future.failedFuture(McpError.invalidParams("params has no uri"));
         }
+        McpError missing = gate.missing(call, uri, RESOURCES);
+        if (missing != null) {
+            return Future.failedFuture(missing);
+        }
+        McpError notFound = notFound(call, uri);
         return owner(call.client(), uri)
-                .compose(source -> source != null ? send(source, call) : inOrder(call, uri, endpoint.sources()));
+                .compose(source -> source != null
+                        ? gate.rest(source, call, uri, RESOURCES, notFound)
+                        : inOrder(call, uri, open(), notFound));
     }
 
-    /** Who lists the URI, else who has a template for it; null when nobody does. */
+    private static McpError notFound(Call call, @Nullable String uri) {
+        return McpError.resourceNotFound(
+                uri == null ? "" : uri, call.client().version().era());
+    }
+
+    private List<Endpoint.Source> open() {
+        return endpoint.sources().stream()
+                .filter(source -> access.at(source.name()).rest().isAllowed())
+                .toList();
+    }
+
+    /** Who lists the URI, else who has a template for it; null when nobody does, or nobody whom the caller may ask. */
     Future<Endpoint.@Nullable Source> owner(Client client, String uri) {
         if (endpoint.isSingle()) {
-            return Future.succeededFuture(endpoint.sources().getFirst());
+            Endpoint.Source only = endpoint.sources().getFirst();
+            return Future.succeededFuture(access.at(only.name()).rest().isShown() ? only : null);
         }
         return firstThatLists(client, ListKind.RESOURCES, "uri", endpoint.sources(), uri)
                 .compose(source -> source != null
@@ -161,7 +234,7 @@ final class Router {
                 .toList();
         return Future.join(asked).map(all -> {
             for (Future<Lists.SourceItems> one : asked) {
-                for (JsonSlice item : one.result().items(kind)) {
+                for (JsonSlice item : lists.shown(one.result(), kind)) {
                     JsonSlice value = item.get(key);
                     if (value != null && value.type() == JsonType.STRING && matches(kind, value.asString(), wanted)) {
                         return one.result().source();
@@ -179,18 +252,17 @@ final class Router {
     }
 
     /** Nobody lists it: whoever knows it, in configured order. */
-    private Future<Reply> inOrder(Call call, String uri, List<Endpoint.Source> left) {
+    private Future<Reply> inOrder(Call call, String uri, List<Endpoint.Source> left, McpError notFound) {
         if (left.isEmpty()) {
-            return Future.failedFuture(
-                    McpError.resourceNotFound(uri, call.client().version().era()));
+            return Future.failedFuture(notFound);
         }
-        return send(left.getFirst(), call)
+        return gate.rest(left.getFirst(), call, uri, RESOURCES, notFound)
                 .compose(
                         reply -> isNotFound(reply)
-                                ? inOrder(call, uri, left.subList(1, left.size()))
+                                ? inOrder(call, uri, left.subList(1, left.size()), notFound)
                                 : Future.succeededFuture(reply),
-                        failure -> inOrder(call, uri, left.subList(1, left.size()))
-                                .recover(notFound -> Future.failedFuture(failure)));
+                        failure -> inOrder(call, uri, left.subList(1, left.size()), notFound)
+                                .recover(nowhere -> Future.failedFuture(failure)));
     }
 
     private static boolean isNotFound(Reply reply) {

@@ -1,5 +1,7 @@
 package dev.mcpgateway.dispatch;
 
+import dev.mcpgateway.dispatch.policy.Access;
+import dev.mcpgateway.identity.Scope;
 import dev.mcpgateway.protocol.JsonEdit;
 import dev.mcpgateway.protocol.JsonLimits;
 import dev.mcpgateway.protocol.JsonRpcId;
@@ -21,6 +23,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +36,15 @@ final class Subscriptions {
 
     private final Vertx vertx;
     private final Endpoint endpoint;
+    private final Access access;
+    private final Gate gate;
     private final Router router;
 
-    Subscriptions(Vertx vertx, Endpoint endpoint, Router router) {
+    Subscriptions(Vertx vertx, Endpoint endpoint, Access access, Gate gate, Router router) {
         this.vertx = vertx;
         this.endpoint = endpoint;
+        this.access = access;
+        this.gate = gate;
         this.router = router;
     }
 
@@ -47,7 +54,13 @@ final class Subscriptions {
         if (filter == null || filter.type() != JsonType.OBJECT) {
             return Future.failedFuture(McpError.invalidParams("params.notifications must be an object"));
         }
-        return parts(call, filter).compose(parts -> open(call, parts));
+        JsonSlice uris = filter.get("resourceSubscriptions");
+        McpError missing = uris == null || uris.elements().isEmpty()
+                ? null
+                : gate.missing(call, null, Set.of(Scope.RESOURCES_READ));
+        return missing != null
+                ? Future.failedFuture(missing)
+                : parts(call, filter).compose(parts -> open(call, parts));
     }
 
     /** What to ask of one provider. */
@@ -56,7 +69,9 @@ final class Subscriptions {
     /** Each provider is asked for everything but the URIs of others. */
     private Future<List<Part>> parts(Call call, JsonSlice filter) {
         JsonSlice uris = filter.get("resourceSubscriptions");
-        if (endpoint.isSingle() || uris == null || uris.type() != JsonType.ARRAY) {
+        boolean whole = endpoint.isSingle()
+                && access.at(endpoint.sources().getFirst().name()).rest().isAllowed();
+        if (whole || uris == null || uris.type() != JsonType.ARRAY) {
             return Future.succeededFuture(endpoint.sources().stream()
                     .map(source -> new Part(source, filter))
                     .toList());
@@ -72,7 +87,8 @@ final class Subscriptions {
                         .map(source -> {
                             List<String> own = new ArrayList<>();
                             for (int i = 0; i < strings.size(); i++) {
-                                if (source.equals(owners.get(i).result())) {
+                                if (source.equals(owners.get(i).result())
+                                        && access.at(source.name()).rest().isAllowed()) {
                                     own.add(strings.get(i).toString());
                                 }
                             }

@@ -2,6 +2,7 @@ package dev.mcpgateway.http;
 
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.TlsConfig;
+import dev.mcpgateway.oauth.PublicUrl;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.transport.Answers;
@@ -143,7 +144,9 @@ public final class PublicListener {
         }
         if (Transports.serves(path)) {
             authenticator.authenticate(
-                    request, principal -> transports.handle(new Incoming(request, principal, requestId)));
+                    request,
+                    principal -> transports.handle(new Incoming(
+                            request, principal, requestId, asked -> PublicUrl.origin(config.get(), asked))));
         } else {
             router.handle(request);
         }

@@ -26,6 +26,7 @@ public final class Call {
     private @Nullable Runnable endHandler;
     private volatile @Nullable Runnable abandonHandler;
     private @Nullable String provider;
+    private @Nullable Ruling ruling;
 
     /**
      * @param principal who asks, as this very request has proven
@@ -99,6 +100,27 @@ public final class Call {
     /** The provider that answers; null when the gateway answers itself, or nobody does. */
     public @Nullable String provider() {
         return provider;
+    }
+
+    /**
+     * What was decided about the call.
+     *
+     * @param name the tool, prompt or resource as its provider calls it; null when the method names none
+     * @param by what decided: a key of the configuration, or the scope that is missing
+     */
+    public record Ruling(@Nullable String name, boolean allowed, String by) {}
+
+    /** Notes what was decided, for the audit log. */
+    public void ruled(Ruling newRuling) {
+        ruling = newRuling;
+        if (origin != null) {
+            origin.ruled(newRuling);
+        }
+    }
+
+    /** What was decided; null as long as nothing was, which is so for what concerns nobody's tools and data. */
+    public @Nullable Ruling ruling() {
+        return ruling;
     }
 
     /** Registers what to do on cancellation; runs at once when the call is cancelled already. */

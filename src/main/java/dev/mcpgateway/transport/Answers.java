@@ -1,6 +1,9 @@
 package dev.mcpgateway.transport;
 
+import dev.mcpgateway.identity.BearerChallenge;
+import dev.mcpgateway.identity.Scope;
 import dev.mcpgateway.protocol.ErrorCode;
+import dev.mcpgateway.protocol.InsufficientScope;
 import dev.mcpgateway.protocol.InvalidMessage;
 import dev.mcpgateway.protocol.JsonRpcId;
 import dev.mcpgateway.protocol.McpError;
@@ -9,6 +12,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,6 +80,27 @@ public final class Answers {
         response.putHeader(HttpHeaders.CONNECTION, "close");
         failure(response, error);
         request.connection().shutdown(LINGER_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Says in headers what a failure asks of the client, where the status is still open.
+     *
+     * @return whether the HTTP status says it too, in either era: clients act upon it
+     */
+    static boolean asks(Incoming incoming, McpError error) {
+        if (!(error instanceof InsufficientScope lacking)) {
+            return false;
+        }
+        List<Scope> scopes = lacking.scopes().stream()
+                .map(Scope::of)
+                .filter(Objects::nonNull)
+                .toList();
+        if (!incoming.response().headWritten()) {
+            BearerChallenge challenge =
+                    BearerChallenge.insufficientScope(incoming.resourceMetadata(), scopes, error.getMessage());
+            incoming.response().putHeader("www-authenticate", challenge.header());
+        }
+        return true;
     }
 
     /** Does what may fail, and answers the failure. */

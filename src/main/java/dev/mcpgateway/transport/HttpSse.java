@@ -223,7 +223,7 @@ final class HttpSse {
         lookup.found(
                 incoming, message.id(), sessions.find(id, incoming.principal().person(), null), session -> {
                     Dispatcher dispatcher =
-                            loop.context().endpoints().at(session.record().endpoint());
+                            loop.context().endpoints().at(session.record().endpoint(), incoming.principal());
                     if (dispatcher == null) {
                         throw McpError.sessionLost("the address of this session is no longer configured");
                     }

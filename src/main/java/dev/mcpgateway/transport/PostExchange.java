@@ -69,7 +69,7 @@ final class PostExchange implements Push, InFlight {
                         if (reply.succeeded()) {
                             answer(call, reply.result());
                         } else {
-                            fail(call, Answers.typed(reply.cause()));
+                            failed(incoming, call, Answers.typed(reply.cause()));
                         }
                     }));
         }
@@ -97,13 +97,19 @@ final class PostExchange implements Push, InFlight {
         deliver(client.version().era() == Era.MODERN ? reply.status() : 200, body, reply.eventId());
     }
 
-    private void fail(Call call, McpError error) {
+    private void failed(Incoming incoming, Call call, McpError error) {
+        // In a batch the others have their answers.
+        fail(call, error, !batch && Answers.asks(incoming, error));
+    }
+
+    /** @param asks whether the HTTP status is one that clients of both eras act upon */
+    private void fail(Call call, McpError error, boolean asks) {
         if (finished || !calls.remove(call)) {
             return;
         }
         observe(call, "gateway_error");
-        // Clients of the older era take an HTTP error for a broken transport, not for the answer to their request.
-        int status = client.version().era() == Era.MODERN ? error.httpStatus() : 200;
+        // Otherwise clients of the older era take an HTTP error for a broken transport, not for their answer.
+        int status = asks || client.version().era() == Era.MODERN ? error.httpStatus() : 200;
         deliver(status, error.toMessage(call.message().requireId()), null);
     }
 
@@ -268,6 +274,6 @@ final class PostExchange implements Push, InFlight {
 
     @Override
     public void abandon() {
-        List.copyOf(calls).forEach(call -> fail(call, InFlight.abandoned()));
+        List.copyOf(calls).forEach(call -> fail(call, InFlight.abandoned(), false));
     }
 }

@@ -2,6 +2,7 @@ package dev.mcpgateway.transport;
 
 import dev.mcpgateway.dispatch.Dispatcher;
 import dev.mcpgateway.dispatch.Endpoint;
+import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.McpError;
 import io.vertx.core.Future;
@@ -47,7 +48,7 @@ public final class Transports {
     /** Handles a request whose path this {@linkplain #serves serves}. */
     public void handle(Incoming incoming) {
         String path = incoming.path();
-        Dispatcher endpoint = context.endpoints().at(path);
+        Dispatcher endpoint = context.endpoints().at(path, incoming.principal());
         if (endpoint != null) {
             streamableHttp.handle(incoming, endpoint);
             return;
@@ -56,7 +57,7 @@ public final class Transports {
             httpSse.receive(incoming);
             return;
         }
-        Dispatcher stream = sseEndpoint(path);
+        Dispatcher stream = sseEndpoint(path, incoming.principal());
         if (stream != null) {
             httpSse.openStream(incoming, stream);
             return;
@@ -69,12 +70,12 @@ public final class Transports {
                         404));
     }
 
-    private @Nullable Dispatcher sseEndpoint(String path) {
+    private @Nullable Dispatcher sseEndpoint(String path, Principal caller) {
         if (path.equals(HttpSse.STREAM_PATH)) {
-            return context.endpoints().at(Endpoint.ROOT);
+            return context.endpoints().at(Endpoint.ROOT, caller);
         }
         return path.startsWith(HttpSse.STREAM_PATH + "/")
-                ? context.endpoints().at(Endpoint.ROOT + path.substring(HttpSse.STREAM_PATH.length()))
+                ? context.endpoints().at(Endpoint.ROOT + path.substring(HttpSse.STREAM_PATH.length()), caller)
                 : null;
     }
 

@@ -3,6 +3,7 @@ package dev.mcpgateway.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpgateway.dispatch.policy.Access;
 import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.JsonLimits;
@@ -64,7 +65,7 @@ class DispatcherTest {
     }
 
     private static Dispatcher dispatcher(Endpoint.Source... sources) {
-        return new Dispatcher(VERTX, new Endpoint("/mcp", List.of(sources)), List.of(), "1.2.3");
+        return new Dispatcher(VERTX, new Endpoint("/mcp", List.of(sources)), Access.OPEN, List.of(), "1.2.3");
     }
 
     private Call call(Client who, String method, String params) {

@@ -3,10 +3,14 @@ package dev.mcpgateway.testing;
 import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.ListenerConfig;
+import dev.mcpgateway.config.PolicyConfig;
 import dev.mcpgateway.config.SessionsConfig;
 import dev.mcpgateway.config.StreamsConfig;
+import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.dispatch.Endpoint;
 import dev.mcpgateway.dispatch.Endpoints;
+import dev.mcpgateway.dispatch.Interceptor;
+import dev.mcpgateway.dispatch.policy.Policy;
 import dev.mcpgateway.http.Authenticator;
 import dev.mcpgateway.http.PublicListener;
 import dev.mcpgateway.session.Sessions;
@@ -19,6 +23,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,24 +37,29 @@ import java.util.concurrent.TimeoutException;
 public final class RunningGateway implements AutoCloseable {
     public final Vertx vertx = Vertx.vertx();
     public final RecordStore store;
-    public final Endpoints endpoints = new Endpoints(vertx, List.of(), "1.2.3");
+    public final Endpoints endpoints;
     public final Sessions sessions;
     public final TransportContext shared;
     public final List<Transports> transports = new CopyOnWriteArrayList<>();
     public final List<String> outcomes = new CopyOnWriteArrayList<>();
     public volatile GatewayConfig config;
+    private final Authenticator authenticator;
     private final List<Loop> loops = new ArrayList<>();
     private final List<HttpWire> wires = new ArrayList<>();
     private int port;
 
     private RunningGateway(Settings settings, RecordStore known, ScriptedProvider... providers) {
         config = settings.config();
+        authenticator = settings.authenticator;
+        endpoints = new Endpoints(vertx, settings.interceptors, "1.2.3");
         store = known == null ? new MemoryStore(vertx, InstantSource.system(), Duration.ofHours(1)) : known;
         sessions = new Sessions(vertx, store, () -> config.sessions(), endpoints::providers);
         boolean single = providers.length == 1;
-        endpoints.configure(Arrays.stream(providers)
-                .map(provider -> new Endpoint.Source(provider, single ? "" : provider.name() + "_"))
-                .toList());
+        endpoints.configure(
+                Arrays.stream(providers)
+                        .map(provider -> new Endpoint.Source(provider, single ? "" : provider.name() + "_"))
+                        .toList(),
+                Policy.of(config));
         RequestObserver observer = (method, transport, era, provider, outcome, nanos) ->
                 outcomes.add(transport + " " + method + " " + provider + " " + outcome);
         shared = new TransportContext(vertx, () -> config, endpoints, sessions, observer);
@@ -84,6 +94,13 @@ public final class RunningGateway implements AutoCloseable {
         public int sessions = 100_000;
         public int streamsPerSession = 32;
         public List<String> corsOrigins = List.of();
+        public Authenticator authenticator = Authenticator.ANYONE;
+        /** Rules under which people sign in; null where nobody does. */
+        public PolicyConfig policy;
+        /** Upstreams that everyone may use who is signed in. */
+        public List<String> openUpstreams = List.of();
+
+        public List<Interceptor> interceptors = List.of();
 
         GatewayConfig config() {
             GatewayConfig base = GatewayConfig.defaults();
@@ -92,8 +109,16 @@ public final class RunningGateway implements AutoCloseable {
             listener = with(listener, "requestBytes", requestBytes);
             listener = with(listener, "jsonDepth", 64);
             listener = with(listener, "bodyTimeout", bodyTimeout);
+            AuthConfig.Mode mode = policy == null ? AuthConfig.Mode.NONE : AuthConfig.Mode.DEVELOPMENT;
             GatewayConfig config =
-                    base.withListener(listener).withAuth(base.auth().withMode(AuthConfig.Mode.NONE));
+                    base.withListener(listener).withAuth(base.auth().withMode(mode));
+            config = config.withUpstreams(openUpstreams.stream()
+                    .map(name -> UpstreamConfig.http(name, URI.create("http://127.0.0.1:1/mcp"))
+                            .withAccess(UpstreamConfig.Access.EVERYONE_SIGNED_IN))
+                    .toList());
+            if (policy != null) {
+                config = with(config, "policy", policy);
+            }
             config = with(
                     config,
                     "sessions",
@@ -128,7 +153,7 @@ public final class RunningGateway implements AutoCloseable {
         public Future<?> start() {
             here = new Transports(shared);
             transports.add(here);
-            return new PublicListener(vertx, () -> config, here, Authenticator.ANYONE, router -> {})
+            return new PublicListener(vertx, () -> config, here, authenticator, router -> {})
                     .listen()
                     .onSuccess(bound -> listening = bound);
         }

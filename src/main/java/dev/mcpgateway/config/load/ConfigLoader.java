@@ -69,19 +69,20 @@ public final class ConfigLoader {
     private List<UpstreamConfig> upstreams(GatewayConfig config) {
         Map<String, UpstreamConfig> upstreams = new LinkedHashMap<>();
         config.upstreams().values().forEach(upstream -> add(upstreams, "upstreams." + upstream.name(), upstream));
+        boolean loopback = !config.reachableByOthers();
         McpJson mcpJson = new McpJson(binder, variables, files, problems);
         for (Path file : inputs.mcpFiles()) {
             Place place = Place.file(file);
             String text = files.text(file, place, "");
             ConfigNode root = text == null ? null : JsoncReader.read(place, text, problems);
             if (root != null) {
-                mcpJson.read(place, root, (path, upstream) -> add(upstreams, path, upstream));
+                mcpJson.read(place, root, (path, upstream) -> add(upstreams, path, opened(upstream, loopback)));
             }
         }
         for (String flag : inputs.upstreams()) {
             UpstreamConfig upstream = upstream(flag);
             if (upstream != null) {
-                add(upstreams, "--upstream " + upstream.name(), upstream);
+                add(upstreams, "--upstream " + upstream.name(), opened(upstream, loopback));
             }
         }
         return new ArrayList<>(upstreams.values());
@@ -106,12 +107,17 @@ public final class ConfigLoader {
         return binder.section(UpstreamConfig.class, path + '.', node, Map.of("name", name));
     }
 
+    /** Whoever starts the gateway for themselves and names a server wants to use it; there is no place for a rule. */
+    private static UpstreamConfig opened(UpstreamConfig upstream, boolean loopback) {
+        return loopback ? upstream.withAccess(UpstreamConfig.Access.EVERYONE_SIGNED_IN) : upstream;
+    }
+
     /** The same server twice is no contradiction: people pass the lists of two editors. */
     private void add(Map<String, UpstreamConfig> upstreams, String path, UpstreamConfig upstream) {
         UpstreamConfig present = upstreams.putIfAbsent(upstream.name(), upstream);
         if (present == null) {
             paths.put(upstream.name(), path);
-        } else if (!present.equals(upstream)) {
+        } else if (!present.withAccess(upstream.access()).equals(upstream)) {
             problems.error(
                     binder.places().getOrDefault(path, Place.outside(path)),
                     path,

@@ -33,6 +33,7 @@ final class Validation {
         checkListener(config);
         checkTimes(config);
         checkAudit(config);
+        new PolicyValidation(places, problems).check(config);
         config.upstreams().values().forEach(upstreams::check);
         checkPrefixes(config);
     }

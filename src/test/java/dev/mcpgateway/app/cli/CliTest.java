@@ -91,6 +91,38 @@ class CliTest {
     }
 
     @Test
+    void whichRuleDecidesIsExplainedToWhoeverRunsTheGateway() throws IOException {
+        Path file = Files.writeString(directory.resolve("gateway.yaml"), """
+                auth: {mode: development}
+                upstreams:
+                  prod: {url: 'http://127.0.0.1:1/mcp'}
+                  docs: {url: 'http://127.0.0.1:1/mcp', access: everyone-signed-in}
+                policy:
+                  rules:
+                    readers: {effect: allow, upstreams: [prod], annotations: [readOnlyHint], domains: [example.com]}
+                    no-drop: {effect: deny, tools: ['drop*'], groups: [interns]}
+                """);
+        run("check-config", "--config", file.toString(), "--explain", "a@example.com", "prod_status");
+        run(
+                "check-config",
+                "--config",
+                file.toString(),
+                "--explain",
+                "a@example.com",
+                "docs/drop",
+                "--groups",
+                "interns");
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "tool status of upstream prod:",
+                        "  if it says readOnlyHint: true: allowed, by policy.rules.readers",
+                        "  if it says destructiveHint: false: hidden, by no rule",
+                        "  if it says neither: hidden, by no rule",
+                        "tool drop of upstream docs:",
+                        "  hidden, by policy.rules.no-drop");
+    }
+
+    @Test
     void everyErrorOfTheConfigurationIsPrinted() throws IOException {
         Path file = Files.writeString(directory.resolve("bad.yaml"), "upstreamz: {}\nlistener: {prt: 1}\n");
 

@@ -143,7 +143,43 @@ class ConfigLoaderTest {
                 new ConfigInputs(null, List.of(), List.of("a=http://127.0.0.1:1/mcp?x=1"), Map.of(), Map.of());
 
         assertThat(ConfigLoader.load(inputs).config().upstreams().values())
-                .containsExactly(UpstreamConfig.http("a", URI.create("http://127.0.0.1:1/mcp?x=1")));
+                .containsExactly(UpstreamConfig.http("a", URI.create("http://127.0.0.1:1/mcp?x=1"))
+                        .withAccess(UpstreamConfig.Access.EVERYONE_SIGNED_IN));
+    }
+
+    @Test
+    void anUpstreamFlagOpensNothingToOtherMachines() {
+        ConfigInputs inputs = new ConfigInputs(
+                null,
+                List.of(),
+                List.of("a=http://127.0.0.1:1/mcp"),
+                Map.of(
+                        "listener.host", new ConfigInputs.Flag("--host", "0.0.0.0"),
+                        "auth.mode", new ConfigInputs.Flag("--auth", "sign-in")),
+                Map.of());
+
+        LoadedConfig loaded = ConfigLoader.load(inputs);
+        assertThat(loaded.config().upstreams().values())
+                .extracting(UpstreamConfig::access)
+                .containsExactly(UpstreamConfig.Access.RULES);
+        assertThat(loaded.notices()).anySatisfy(notice -> assertThat(notice).contains("nobody may use this upstream"));
+    }
+
+    @Test
+    void aRuleThatMeansNothingIsAnError() {
+        assertThat(errors("""
+                policy:
+                  rules:
+                    a: {effect: allow, upstreams: [missing, 'm*'], annotations: [readonly], shown: true}
+                    b: {effect: deny, people: [example.com], domains: [a@example.com]}
+                """))
+                .extracting(error -> error.replaceFirst("gateway.yaml:\\d+:\\d+: ", ""))
+                .containsExactlyInAnyOrder(
+                        "policy.rules.a.upstreams: names 'missing', and there is no such upstream",
+                        "policy.rules.a.annotations: holds 'readonly'; allowed is readOnlyHint, destructiveHint",
+                        "policy.rules.a.shown: belongs to 'effect: deny'; what is allowed is shown anyway",
+                        "policy.rules.b.people: has to hold e-mail addresses; for organizations there is 'domains'",
+                        "policy.rules.b.domains: has to hold domains such as example.com; for addresses there is 'people'");
     }
 
     @Test

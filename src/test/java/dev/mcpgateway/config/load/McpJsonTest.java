@@ -51,6 +51,8 @@ class McpJsonTest {
 
         assertThat(loaded.notices()).isEmpty();
         assertThat(loaded.config().upstreams().values())
+                .allMatch(upstream -> upstream.access() == UpstreamConfig.Access.EVERYONE_SIGNED_IN)
+                .extracting(upstream -> upstream.withAccess(UpstreamConfig.Access.RULES))
                 .containsExactly(
                         UpstreamConfig.of(
                                 "everything",

@@ -1,0 +1,109 @@
+package dev.mcpgateway.dispatch.policy;
+
+import dev.mcpgateway.config.AuthConfig;
+import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.config.UpstreamConfig;
+import dev.mcpgateway.identity.Person;
+import dev.mcpgateway.identity.Principal;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** All rules of a configuration. A reload makes another one. */
+public final class Policy {
+    /** What a rule's key {@code annotations} may hold. */
+    public static final String READ_ONLY = "readOnlyHint";
+
+    /** What a rule's key {@code annotations} may hold. */
+    public static final String DESTRUCTIVE = "destructiveHint";
+
+    /** Everything is open. */
+    public static final Policy OPEN = new Policy(List.of(), Set.of(), "", true);
+
+    private static final int MOST_CALLERS = 10_000;
+
+    private final List<Rule> rules;
+    private final Set<String> openUpstreams;
+    private final String contact;
+    private final boolean open;
+    private final boolean choosesCallers;
+    private final Access everyone;
+    private final Map<BitSet, Access> byRules = new ConcurrentHashMap<>();
+    private final Map<Caller, Access> byCaller = new ConcurrentHashMap<>();
+
+    private Policy(List<Rule> rules, Set<String> openUpstreams, String contact, boolean open) {
+        this.rules = List.copyOf(rules);
+        this.openUpstreams = Set.copyOf(openUpstreams);
+        this.contact = contact;
+        this.open = open;
+        this.choosesCallers = rules.stream().anyMatch(Rule::choosesCallers);
+        this.everyone = new Access(this, rules);
+    }
+
+    /** All of a principal that rules can speak of. */
+    private record Caller(Person person, @Nullable String client) {}
+
+    public static Policy of(GatewayConfig config) {
+        if (config.auth().mode() == AuthConfig.Mode.NONE) {
+            return OPEN;
+        }
+        List<Rule> rules = new ArrayList<>();
+        config.policy().rules().values().forEach(rule -> rules.add(new Rule(rule)));
+        Set<String> openUpstreams = new HashSet<>();
+        for (UpstreamConfig upstream : config.upstreams().values()) {
+            if (upstream.access() == UpstreamConfig.Access.EVERYONE_SIGNED_IN) {
+                openUpstreams.add(upstream.name());
+            }
+        }
+        return new Policy(rules, openUpstreams, config.policy().contact(), false);
+    }
+
+    /** What a caller may do; the same object for all of whom the same rules speak. */
+    public Access access(Principal principal) {
+        if (open) {
+            return Access.OPEN;
+        }
+        if (!choosesCallers) {
+            return everyone;
+        }
+        Caller caller = new Caller(principal.person(), principal.clientId());
+        Access known = byCaller.get(caller);
+        if (known != null) {
+            return known;
+        }
+        if (byCaller.size() >= MOST_CALLERS) {
+            byCaller.clear();
+            byRules.clear();
+        }
+        BitSet concerned = new BitSet(rules.size());
+        List<Rule> those = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            if (rules.get(i).concerns(principal)) {
+                concerned.set(i);
+                those.add(rules.get(i));
+            }
+        }
+        Access access = byRules.computeIfAbsent(concerned, set -> new Access(this, those));
+        byCaller.put(caller, access);
+        return access;
+    }
+
+    Decision otherwise(String upstream) {
+        return openUpstreams.contains(upstream)
+                ? new Decision(Decision.Verdict.ALLOWED, "upstreams." + upstream + ".access")
+                : Decision.NO_RULE;
+    }
+
+    boolean isPersonal(String upstream) {
+        return !openUpstreams.contains(upstream) || rules.stream().anyMatch(rule -> rule.concernsUpstream(upstream));
+    }
+
+    String contact() {
+        return contact;
+    }
+}

@@ -1,7 +1,7 @@
 # The same commands for people and for CI. `make` alone lists them.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run build fmt lint test it conformance interop inspector bench fuzz reproducible clean
+.PHONY: help run build fmt lint test it conformance interop inspector bench attacks fuzz reproducible clean
 
 JDK := $(shell bin/find-jdk 2>/dev/null)
 MVN := JAVA_HOME=$(JDK) ./mvnw -B
@@ -39,6 +39,9 @@ interop: build ## Run the SDK clients over each capability, directly and through
 
 bench: build ## Measure against a bare reverse proxy and print one table
 	bench/run
+
+attacks: ## Try each way in that must fail, one line each
+	bin/attacks
 
 fuzz: ## Fuzz the parsers for FUZZ_SECONDS each (60)
 	bin/fuzz $(FUZZ_SECONDS)

@@ -1,0 +1,2 @@
+/** The ways in that must fail, and the report of the tests that try them. */
+package dev.mcpgateway.testing.attack;

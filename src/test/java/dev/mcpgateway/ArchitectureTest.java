@@ -33,7 +33,8 @@ class ArchitectureTest {
             "audit",
             "config",
             "identity",
-            "protocol");
+            "protocol",
+            "net");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -30,6 +30,15 @@ public record TokensConfig(
         Duration cache,
 
         @Setting(
+                value = "1m",
+                min = "0s",
+                max = "1h",
+                doc =
+                        "How much longer a task believes a token that it knows while the store does not answer; nothing can be"
+                                + " revoked meanwhile.")
+        Duration outage,
+
+        @Setting(
                 value = "1h",
                 min = "1m",
                 max = "24h",

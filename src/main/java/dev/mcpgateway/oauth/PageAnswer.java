@@ -30,7 +30,9 @@ public final class PageAnswer {
                 .putHeader("content-security-policy", POLICY)
                 .putHeader("x-frame-options", "DENY")
                 .putHeader("x-content-type-options", "nosniff")
-                .putHeader("referrer-policy", "no-referrer")
+                // Not no-referrer: with that browsers send their own forms with "Origin: null", which no listener lets
+                // in.
+                .putHeader("referrer-policy", "same-origin")
                 .putHeader("cache-control", "no-store")
                 .end(html);
     }

@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -79,13 +80,10 @@ public final class PersonIndex {
     private static void prune(JsonObject index, long now) {
         for (String name : index.fieldNames()) {
             if (index.getValue(name) instanceof JsonObject section) {
-                section.getMap()
-                        .values()
-                        .removeIf(entry ->
-                                (entry instanceof JsonObject object && object.getLong(UNTIL, Long.MAX_VALUE) <= now)
-                                        || (entry instanceof java.util.Map<?, ?> map
-                                                && map.get(UNTIL) instanceof Number until
-                                                && until.longValue() <= now));
+                List.copyOf(section.fieldNames()).stream()
+                        .filter(id -> section.getValue(id) instanceof JsonObject entry
+                                && entry.getLong(UNTIL, Long.MAX_VALUE) <= now)
+                        .forEach(section::remove);
             }
         }
     }

@@ -1,8 +1,13 @@
 package dev.mcpgateway.app;
 
 import dev.mcpgateway.app.management.ManagementListener;
+import dev.mcpgateway.audit.AuditLog;
 import dev.mcpgateway.crypto.ServerKeys;
+import dev.mcpgateway.dispatch.AuditCalls;
 import dev.mcpgateway.dispatch.Endpoints;
+import dev.mcpgateway.dispatch.Interceptor;
+import dev.mcpgateway.dispatch.LimitRequests;
+import dev.mcpgateway.dispatch.limit.RateLimits;
 import dev.mcpgateway.session.Sessions;
 import dev.mcpgateway.store.ShreddableStore;
 import io.micrometer.core.instrument.Gauge;
@@ -41,7 +46,8 @@ final class SessionVerticle extends VerticleBase {
                         .<Status>map(any -> Status.OK())
                         .otherwise(failure -> Status.KO())
                         .onComplete(check));
-        Endpoints endpoints = new Endpoints(vertx, List.of(), gateway.version());
+        RateLimits limits = new RateLimits(() -> gateway.config().get().rates());
+        Endpoints endpoints = new Endpoints(vertx, interceptors(limits), limits, gateway.version());
         Sessions sessions =
                 new Sessions(vertx, opened, () -> gateway.config().get().sessions(), endpoints::providers);
         Gauge.builder("mcp.gateway.sessions", sessions, Sessions::size)
@@ -49,6 +55,18 @@ final class SessionVerticle extends VerticleBase {
                 .register(gateway.registry());
         sweep(sessions);
         return vertx.deployVerticle(new ProviderVerticle(gateway, endpoints, sessions, keys));
+    }
+
+    /** What is refused for its rate is told to auditors as well. */
+    private List<Interceptor> interceptors(RateLimits limits) {
+        Interceptor limit = new LimitRequests(limits);
+        return gateway.audit().equals(AuditLog.NONE)
+                ? List.of(limit)
+                : List.of(
+                        new AuditCalls(
+                                gateway.audit(),
+                                () -> gateway.config().get().audit().arguments()),
+                        limit);
     }
 
     /** One after the other: the next sweep waits for the one before, however long the store takes. */

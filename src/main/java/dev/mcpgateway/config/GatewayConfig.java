@@ -27,6 +27,9 @@ public record GatewayConfig(
         @Setting(doc = "Who may use which tools, prompts and resources.")
         PolicyConfig policy,
 
+        @Setting(doc = "How much one person, client or upstream may take.")
+        RatesConfig rates,
+
         @Setting(doc = "MCP sessions (protocol versions up to 2025-11-25).")
         SessionsConfig sessions,
 

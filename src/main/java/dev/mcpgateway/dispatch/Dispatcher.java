@@ -1,5 +1,6 @@
 package dev.mcpgateway.dispatch;
 
+import dev.mcpgateway.dispatch.limit.RateLimits;
 import dev.mcpgateway.dispatch.policy.Access;
 import dev.mcpgateway.protocol.Era;
 import dev.mcpgateway.protocol.JsonEdit;
@@ -37,6 +38,7 @@ public final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     private final Endpoint endpoint;
+    private final Gate gate;
     private final Router router;
     private final Lists lists;
     private final Descriptions descriptions;
@@ -46,12 +48,19 @@ public final class Dispatcher {
     /**
      * @param access what the callers of this dispatcher may do; {@code endpoint} has only what they reach
      * @param interceptors the steps before the provider, outermost first
+     * @param limits how much upstreams are sent
      * @param version the gateway's own version, for the {@code serverInfo} of several providers together
      */
-    public Dispatcher(Vertx vertx, Endpoint endpoint, Access access, List<Interceptor> interceptors, String version) {
+    public Dispatcher(
+            Vertx vertx,
+            Endpoint endpoint,
+            Access access,
+            List<Interceptor> interceptors,
+            RateLimits limits,
+            String version) {
         this.endpoint = endpoint;
         this.lists = new Lists(endpoint, access);
-        Gate gate = new Gate(access, lists);
+        this.gate = new Gate(access, lists, limits);
         this.router = new Router(endpoint, access, lists, gate);
         this.descriptions = new Descriptions(endpoint, access, version);
         this.subscriptions = new Subscriptions(vertx, endpoint, access, gate, router);
@@ -118,13 +127,13 @@ public final class Dispatcher {
         }
         String name = level.asString();
         if (endpoint.isSingle()) {
-            return Router.send(endpoint.sources().getFirst(), call)
+            return gate.send(endpoint.sources().getFirst(), call)
                     .compose(reply -> call.client().logLevel(name).map(reply));
         }
         return call.client().logLevel(name).compose(kept -> {
             for (Endpoint.Source source : endpoint.sources()) {
                 if (call.client().upstream(source.name()) != null) {
-                    Router.send(source, call)
+                    gate.send(source, call)
                             .onFailure(failure -> LOG.debug("{}: {}", source.name(), failure.getMessage()));
                 }
             }

@@ -1,5 +1,6 @@
 package dev.mcpgateway.dispatch;
 
+import dev.mcpgateway.dispatch.limit.RateLimits;
 import dev.mcpgateway.dispatch.policy.Access;
 import dev.mcpgateway.dispatch.policy.Policy;
 import dev.mcpgateway.identity.Principal;
@@ -22,6 +23,7 @@ public final class Endpoints {
 
     private final Vertx vertx;
     private final List<Interceptor> interceptors;
+    private final RateLimits limits;
     private final String version;
     private volatile Generation current = new Generation(Policy.OPEN, Map.of(), new ConcurrentHashMap<>());
 
@@ -30,10 +32,15 @@ public final class Endpoints {
 
     private record Key(String path, Access access) {}
 
-    /** @param version the gateway's own version */
-    public Endpoints(Vertx vertx, List<Interceptor> interceptors, String version) {
+    /**
+     * @param interceptors the steps that every request passes, outermost first
+     * @param limits how much upstreams are sent
+     * @param version the gateway's own version
+     */
+    public Endpoints(Vertx vertx, List<Interceptor> interceptors, RateLimits limits, String version) {
         this.vertx = vertx;
         this.interceptors = List.copyOf(interceptors);
+        this.limits = limits;
         this.version = version;
     }
 
@@ -83,7 +90,7 @@ public final class Endpoints {
                 .computeIfAbsent(
                         key,
                         absent -> new Dispatcher(
-                                vertx, new Endpoint(key.path(), reached), key.access(), interceptors, version));
+                                vertx, new Endpoint(key.path(), reached), key.access(), interceptors, limits, version));
     }
 
     /** The paths of all endpoints. */

@@ -1,5 +1,6 @@
 package dev.mcpgateway.dispatch;
 
+import dev.mcpgateway.dispatch.limit.RateLimits;
 import dev.mcpgateway.dispatch.policy.Access;
 import dev.mcpgateway.dispatch.policy.Decision;
 import dev.mcpgateway.dispatch.policy.ToolAnnotations;
@@ -22,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
     private final Access access;
     private final Lists lists;
+    private final RateLimits limits;
 
-    Gate(Access access, Lists lists) {
+    Gate(Access access, Lists lists, RateLimits limits) {
         this.access = access;
         this.lists = lists;
+        this.limits = limits;
     }
 
     /**
@@ -41,7 +44,7 @@ final class Gate {
         boolean everyScope = held.contains(Scope.TOOLS_READ) && held.contains(Scope.TOOLS_WRITE);
         if (name == null) {
             return may.allTools() && everyScope
-                    ? Router.send(source, call)
+                    ? send(source, call)
                     : Future.failedFuture(McpError.invalidParams("params has no name"));
         }
         if (everyScope && !may.needsCatalog()) {
@@ -58,18 +61,18 @@ final class Gate {
             McpError unknown,
             @Nullable ToolAnnotations listed,
             Decision decision) {
-        call.ruled(new Call.Ruling(name, decision.isAllowed(), decision.by()));
+        call.ruled(new Call.Ruling(source.name(), name, decision.isAllowed(), decision.by()));
         return switch (decision.verdict()) {
             case HIDDEN -> Future.failedFuture(unknown);
             case DENIED -> Future.failedFuture(listed == null ? unknown : denied("this tool"));
             case ALLOWED -> {
                 Set<Scope> held = call.principal().scopes();
                 if (held.contains(Scope.TOOLS_READ) && held.contains(Scope.TOOLS_WRITE)) {
-                    yield Router.send(source, call);
+                    yield send(source, call);
                 }
                 Scope needed = listed != null && listed.readOnly() ? Scope.TOOLS_READ : Scope.TOOLS_WRITE;
-                McpError missing = missing(call, name, Set.of(needed));
-                yield missing == null ? Router.send(source, call) : Future.failedFuture(missing);
+                McpError missing = missing(call, source.name(), name, Set.of(needed));
+                yield missing == null ? send(source, call) : Future.failedFuture(missing);
             }
         };
     }
@@ -83,20 +86,30 @@ final class Gate {
      */
     Future<Reply> rest(Endpoint.Source source, Call call, @Nullable String name, Set<Scope> scopes, McpError unknown) {
         Decision decision = access.at(source.name()).rest();
-        call.ruled(new Call.Ruling(name, decision.isAllowed(), decision.by()));
+        call.ruled(new Call.Ruling(source.name(), name, decision.isAllowed(), decision.by()));
         return switch (decision.verdict()) {
             case HIDDEN -> Future.failedFuture(unknown);
             case DENIED -> Future.failedFuture(denied("this"));
             case ALLOWED -> {
-                McpError missing = missing(call, name, scopes);
-                yield missing == null ? Router.send(source, call) : Future.failedFuture(missing);
+                McpError missing = missing(call, source.name(), name, scopes);
+                yield missing == null ? send(source, call) : Future.failedFuture(missing);
             }
         };
     }
 
+    /** Sends what needs no more than that the caller reaches the provider. */
+    Future<Reply> send(Endpoint.Source source, Call call) {
+        McpError tooMany = limits.upstream(source.name());
+        if (tooMany != null) {
+            return Future.failedFuture(tooMany);
+        }
+        call.routedTo(source.name());
+        return source.provider().request(call);
+    }
+
     /** The failure of a call whose token lacks one of these scopes; null when it has them. */
     @Nullable
-    McpError missing(Call call, @Nullable String name, Set<Scope> needed) {
+    McpError missing(Call call, @Nullable String provider, @Nullable String name, Set<Scope> needed) {
         Set<Scope> held = call.principal().scopes();
         if (held.containsAll(needed)) {
             return null;
@@ -106,7 +119,7 @@ final class Gate {
         Set<Scope> all = EnumSet.copyOf(needed);
         // A client asks for exactly what it is told, and would lose what it has.
         all.addAll(held);
-        call.ruled(new Call.Ruling(name, false, "scope " + String.join(" ", values(lacking))));
+        call.ruled(new Call.Ruling(provider, name, false, "scope " + String.join(" ", values(lacking))));
         return new InsufficientScope(values(lacking), values(all));
     }
 

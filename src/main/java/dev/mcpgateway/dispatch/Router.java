@@ -90,13 +90,8 @@ final class Router {
 
     /** A task belongs to whoever began it by a call that was allowed; another's is not found by the upstream. */
     private Future<Reply> tasks(Endpoint.Source source, Call call, Set<Scope> scopes) {
-        McpError missing = gate.missing(call, null, scopes);
-        return missing == null ? send(source, call) : Future.failedFuture(missing);
-    }
-
-    static Future<Reply> send(Endpoint.Source source, Call call) {
-        call.routedTo(source.name());
-        return source.provider().request(call);
+        McpError missing = gate.missing(call, source.name(), null, scopes);
+        return missing == null ? gate.send(source, call) : Future.failedFuture(missing);
     }
 
     private Future<Reply> byReference(Call call, @Nullable JsonSlice ref) {
@@ -105,7 +100,7 @@ final class Router {
             return byUri(call, ref == null ? null : ref.string("uri"));
         }
         // Nobody knows what the upstream takes a reference without a type for.
-        McpError missing = REF_PROMPT.equals(type) ? null : gate.missing(call, null, PROMPTS_AND_RESOURCES);
+        McpError missing = REF_PROMPT.equals(type) ? null : gate.missing(call, null, null, PROMPTS_AND_RESOURCES);
         if (missing != null) {
             return Future.failedFuture(missing);
         }
@@ -193,7 +188,7 @@ final class Router {
         if (uri == null) {
             return Future.failedFuture(McpError.invalidParams("params has no uri"));
         }
-        McpError missing = gate.missing(call, uri, RESOURCES);
+        McpError missing = gate.missing(call, null, uri, RESOURCES);
         if (missing != null) {
             return Future.failedFuture(missing);
         }

@@ -57,7 +57,7 @@ final class Subscriptions {
         JsonSlice uris = filter.get("resourceSubscriptions");
         McpError missing = uris == null || uris.elements().isEmpty()
                 ? null
-                : gate.missing(call, null, Set.of(Scope.RESOURCES_READ));
+                : gate.missing(call, null, null, Set.of(Scope.RESOURCES_READ));
         return missing != null
                 ? Future.failedFuture(missing)
                 : parts(call, filter).compose(parts -> open(call, parts));

@@ -10,6 +10,7 @@ import dev.mcpgateway.transport.Incoming;
 import dev.mcpgateway.transport.Transports;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -19,6 +20,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -76,7 +78,20 @@ public final class PublicListener {
             request.response().putHeader("connection", "close");
             HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
         });
+        server.connectionHandler(this::connected);
         server.exceptionHandler(failure -> LOG.debug("connection: {}", failure.getMessage()));
+    }
+
+    /** More connections than are allowed would take the file descriptors that upstreams and the store need. */
+    private void connected(HttpConnection connection) {
+        AtomicInteger open = transports.context().connections();
+        if (open.incrementAndGet() > config.get().listener().connections()) {
+            open.decrementAndGet();
+            LOG.debug("a connection is refused: listener.connections are open");
+            connection.close();
+            return;
+        }
+        connection.closeHandler(closed -> open.decrementAndGet());
     }
 
     private static HttpServerOptions options(GatewayConfig config) {

@@ -105,10 +105,12 @@ public final class Call {
     /**
      * What was decided about the call.
      *
+     * @param provider whose it is; null when it was decided before that was known
      * @param name the tool, prompt or resource as its provider calls it; null when the method names none
      * @param by what decided: a key of the configuration, or the scope that is missing
      */
-    public record Ruling(@Nullable String name, boolean allowed, String by) {}
+    public record Ruling(
+            @Nullable String provider, @Nullable String name, boolean allowed, String by) {}
 
     /** Notes what was decided, for the audit log. */
     public void ruled(Ruling newRuling) {

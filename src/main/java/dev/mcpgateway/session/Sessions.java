@@ -38,7 +38,7 @@ public final class Sessions {
     private final RecordStore store;
     private final Supplier<SessionsConfig> config;
     private final Function<String, Collection<Provider>> providers;
-    private final Map<String, Session> live = new ConcurrentHashMap<>();
+    private final LiveSessions live = new LiveSessions();
     private final Map<String, Future<Optional<Session>>> loading = new ConcurrentHashMap<>();
 
     /**
@@ -59,6 +59,11 @@ public final class Sessions {
     /** How many sessions this process holds in memory. */
     public int size() {
         return live.size();
+    }
+
+    /** How many of them are this person's. */
+    public int sizeOf(Person person) {
+        return live.sizeOf(person.id());
     }
 
     /**
@@ -105,9 +110,9 @@ public final class Sessions {
 
     /** Stores a created session; from now on every process finds it. */
     public Future<Void> save(Session session) {
-        live.put(session.id(), session);
+        live.put(session);
         return session.writer().store().onFailure(failure -> {
-            live.remove(session.id());
+            live.remove(session);
             release(session);
         });
     }
@@ -138,7 +143,7 @@ public final class Sessions {
 
     private Future<Optional<Session>> load(String id) {
         return store.get(SessionRecord.key(id))
-                .map(stored -> stored.map(record -> live.computeIfAbsent(id, absent -> restored(id, record))))
+                .map(stored -> stored.map(record -> live.getOrMake(id, () -> restored(id, record))))
                 .onComplete(loaded -> vertx.runOnContext(later -> loading.remove(id)));
     }
 
@@ -165,7 +170,7 @@ public final class Sessions {
                     .onFailure(failure -> {
                         if (failure instanceof McpError error && error.code() == ErrorCode.SESSION_LOST) {
                             // Ended at another task, which has told the upstreams.
-                            live.remove(session.id(), session);
+                            live.remove(session);
                         } else {
                             LOG.warn("the last use of a session was not stored: {}", failure.getMessage());
                         }
@@ -176,7 +181,7 @@ public final class Sessions {
     /** Ends a session here, in the store and at its upstreams. */
     public Future<Void> end(Session session) {
         session.writer().delete();
-        live.remove(session.id());
+        live.remove(session);
         release(session);
         return store.delete(session.key());
     }
@@ -192,7 +197,7 @@ public final class Sessions {
     public Future<Void> sweep() {
         long before = System.currentTimeMillis() - config.get().idleTimeout().toMillis();
         List<Future<Void>> ended = new ArrayList<>();
-        for (Session session : live.values()) {
+        for (Session session : live.all()) {
             if (session.isInUse()) {
                 // A stream can be open for longer than a session may idle.
                 touch(session);
@@ -215,7 +220,7 @@ public final class Sessions {
                                     .toEpochMilli()
                             >= before;
             if (used) {
-                live.remove(session.id(), session);
+                live.remove(session);
                 return Future.succeededFuture();
             }
             return end(session);

@@ -7,6 +7,7 @@ import dev.mcpgateway.protocol.InsufficientScope;
 import dev.mcpgateway.protocol.InvalidMessage;
 import dev.mcpgateway.protocol.JsonRpcId;
 import dev.mcpgateway.protocol.McpError;
+import dev.mcpgateway.protocol.RateLimited;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -88,6 +89,12 @@ public final class Answers {
      * @return whether the HTTP status says it too, in either era: clients act upon it
      */
     static boolean asks(Incoming incoming, McpError error) {
+        if (error instanceof RateLimited limited) {
+            if (!incoming.response().headWritten()) {
+                incoming.response().putHeader("retry-after", String.valueOf(limited.retrySeconds()));
+            }
+            return true;
+        }
         if (!(error instanceof InsufficientScope lacking)) {
             return false;
         }

@@ -49,7 +49,7 @@ final class HttpSse {
     HttpSse(EventLoop loop, Map<String, Opened> opened) {
         this.loop = loop;
         this.sessions = loop.context().sessions();
-        this.lookup = new SessionLookup(sessions);
+        this.lookup = new SessionLookup(loop.context());
         this.opened = opened;
     }
 
@@ -73,7 +73,7 @@ final class HttpSse {
                     new McpError(ErrorCode.INVALID_REQUEST, "Accept must list text/event-stream", 406));
             return;
         }
-        if (!loop.open().hasRoom()) {
+        if (!loop.open().hasRoom(incoming.principal().person(), 0)) {
             Answers.failure(incoming.response(), SessionStreams.tooMany());
             return;
         }
@@ -103,7 +103,7 @@ final class HttpSse {
             loop.open().remove(stream);
             opened.remove(id);
         });
-        loop.open().addStanding(stream, false);
+        loop.open().addStanding(stream, incoming.principal().person(), false);
         if (known.isEmpty()) {
             opened.put(id, new Opened(incoming.principal(), dispatcher, stream));
         }

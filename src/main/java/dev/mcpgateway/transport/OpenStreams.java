@@ -2,6 +2,7 @@ package dev.mcpgateway.transport;
 
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.StreamsConfig;
+import dev.mcpgateway.identity.Person;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,8 @@ final class OpenStreams {
     private final Vertx vertx;
     private final Supplier<GatewayConfig> config;
     private final AtomicInteger total;
+    private final PersonStreams people;
+    private final Map<EventStream, Person> owners = new HashMap<>();
     private final Map<EventStream, @Nullable Long> standing = new HashMap<>();
     private final Map<EventStream, Boolean> streams = new HashMap<>();
     private final Map<PostExchange, Long> uncommitted = new LinkedHashMap<>();
@@ -33,17 +36,26 @@ final class OpenStreams {
     private final long timer;
     private int tick;
 
-    /** @param total the streams of all event loops together */
-    OpenStreams(Vertx vertx, Supplier<GatewayConfig> config, AtomicInteger total) {
+    /**
+     * @param total the streams of all event loops together
+     * @param people the standing ones of each person
+     */
+    OpenStreams(Vertx vertx, Supplier<GatewayConfig> config, AtomicInteger total, PersonStreams people) {
         this.vertx = vertx;
         this.config = config;
         this.total = total;
+        this.people = people;
         this.timer = vertx.setPeriodic(TICK_MILLIS, now -> tick());
     }
 
-    /** Whether one more stream is allowed. */
-    boolean hasRoom() {
-        return total.get() < streams().max();
+    /**
+     * Whether one more standing stream is allowed.
+     *
+     * @param leaving how many of the person's are about to end
+     */
+    boolean hasRoom(Person person, int leaving) {
+        int most = config.get().rates().streamsPerPerson();
+        return total.get() < streams().max() && (most == 0 || people.of(person) - leaving < most);
     }
 
     /** Looks after a stream until it ends. */
@@ -56,10 +68,14 @@ final class OpenStreams {
     /**
      * Looks after a stream that lasts until its connection ends.
      *
+     * @param person whose it is
      * @param ages whether it is also ended at {@code streams.maxAge}, because its client comes back
      */
-    void addStanding(EventStream stream, boolean ages) {
+    void addStanding(EventStream stream, Person person, boolean ages) {
         add(stream);
+        if (owners.put(stream, person) == null) {
+            people.entered(person);
+        }
         if (!ages) {
             standing.put(stream, null);
             return;
@@ -75,6 +91,10 @@ final class OpenStreams {
             total.decrementAndGet();
         }
         standing.remove(stream);
+        Person person = owners.remove(stream);
+        if (person != null) {
+            people.left(person);
+        }
     }
 
     /** Calls {@link PostExchange#commit} unless {@link #committed} is called within {@code streams.statusWait}. */

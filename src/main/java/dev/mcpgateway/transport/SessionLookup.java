@@ -23,10 +23,12 @@ import org.slf4j.LoggerFactory;
 final class SessionLookup {
     private static final Logger LOG = LoggerFactory.getLogger(SessionLookup.class);
 
+    private final TransportContext context;
     private final Sessions sessions;
 
-    SessionLookup(Sessions sessions) {
-        this.sessions = sessions;
+    SessionLookup(TransportContext context) {
+        this.context = context;
+        this.sessions = context.sessions();
     }
 
     /** The session that {@code initialize} asks for, not stored yet. */
@@ -35,6 +37,13 @@ final class SessionLookup {
         JsonSlice version = params == null ? null : params.get("protocolVersion");
         if (params == null || version == null || !version.is(JsonType.STRING)) {
             throw McpError.invalidParams("initialize needs params.protocolVersion, a string such as \"2025-11-25\"");
+        }
+        int most = context.config().get().rates().sessionsPerPerson();
+        if (most > 0 && !person.equals(Person.ANYONE) && sessions.sizeOf(person) >= most) {
+            throw new McpError(
+                    ErrorCode.OVERLOADED,
+                    "you have as many sessions here as rates.sessionsPerPerson allows; end one, or wait until one expires",
+                    429);
         }
         JsonSlice info = params.get("clientInfo");
         JsonSlice capabilities = params.get("capabilities");

@@ -55,7 +55,7 @@ final class SessionStreams {
 
     private void ensureRoom(Session session, int leaving) {
         int allowed = loop.context().config().get().sessions().streamsPerSession();
-        if (!loop.open().hasRoom() || session.openStreams() - leaving >= allowed) {
+        if (!loop.open().hasRoom(session.person(), leaving) || session.openStreams() - leaving >= allowed) {
             throw tooMany();
         }
     }
@@ -63,7 +63,7 @@ final class SessionStreams {
     static McpError tooMany() {
         return new McpError(
                 ErrorCode.OVERLOADED,
-                "too many open streams (streams.max, sessions.streamsPerSession); try again later",
+                "too many open streams (streams.max, sessions.streamsPerSession, rates.streamsPerPerson); try again later",
                 429);
     }
 
@@ -84,7 +84,7 @@ final class SessionStreams {
             session.leaveStream();
             resumed.future().onSuccess(Listening::close);
         });
-        loop.open().addStanding(stream, true);
+        loop.open().addStanding(stream, session.person(), true);
         stream.begin();
         if (!stream.isOpen()) {
             return;
@@ -106,7 +106,7 @@ final class SessionStreams {
             session.stream().detach(stream);
             session.leaveStream();
         });
-        loop.open().addStanding(stream, true);
+        loop.open().addStanding(stream, session.person(), true);
         stream.begin();
         attach(stream, dispatcher, session, after);
     }

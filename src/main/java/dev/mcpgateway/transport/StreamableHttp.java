@@ -50,7 +50,7 @@ final class StreamableHttp {
     StreamableHttp(EventLoop loop) {
         this.loop = loop;
         this.sessions = loop.context().sessions();
-        this.lookup = new SessionLookup(sessions);
+        this.lookup = new SessionLookup(loop.context());
         this.streams = new SessionStreams(loop);
     }
 

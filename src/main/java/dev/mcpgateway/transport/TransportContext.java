@@ -17,6 +17,8 @@ public final class TransportContext {
     private final Sessions sessions;
     private final RequestObserver observer;
     private final AtomicInteger streams = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final PersonStreams personStreams = new PersonStreams();
     private final SseCalls sseCalls = new SseCalls();
     private final Map<String, HttpSse.Opened> openedStreams = new ConcurrentHashMap<>();
 
@@ -55,6 +57,15 @@ public final class TransportContext {
 
     RequestObserver observer() {
         return observer;
+    }
+
+    /** Connections of clients that are open, counted by the listeners of all event loops. */
+    public AtomicInteger connections() {
+        return connections;
+    }
+
+    PersonStreams personStreams() {
+        return personStreams;
     }
 
     AtomicInteger streams() {

@@ -27,7 +27,7 @@ public final class Transports {
 
     public Transports(TransportContext context) {
         this.context = context;
-        this.open = new OpenStreams(context.vertx(), context.config(), context.streams());
+        this.open = new OpenStreams(context.vertx(), context.config(), context.streams(), context.personStreams());
         this.loop =
                 new EventLoop(context, context.vertx().getOrCreateContext(), open, exchanges, Thread.currentThread());
         this.streamableHttp = new StreamableHttp(loop);
@@ -77,6 +77,11 @@ public final class Transports {
         return path.startsWith(HttpSse.STREAM_PATH + "/")
                 ? context.endpoints().at(Endpoint.ROOT + path.substring(HttpSse.STREAM_PATH.length()), caller)
                 : null;
+    }
+
+    /** What all event loops share. */
+    public TransportContext context() {
+        return context;
     }
 
     /** Requests that are being answered on this event loop. */

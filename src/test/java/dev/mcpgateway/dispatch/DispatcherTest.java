@@ -3,6 +3,7 @@ package dev.mcpgateway.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpgateway.dispatch.limit.RateLimits;
 import dev.mcpgateway.dispatch.policy.Access;
 import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.protocol.ErrorCode;
@@ -65,7 +66,8 @@ class DispatcherTest {
     }
 
     private static Dispatcher dispatcher(Endpoint.Source... sources) {
-        return new Dispatcher(VERTX, new Endpoint("/mcp", List.of(sources)), Access.OPEN, List.of(), "1.2.3");
+        return new Dispatcher(
+                VERTX, new Endpoint("/mcp", List.of(sources)), Access.OPEN, List.of(), RateLimits.none(), "1.2.3");
     }
 
     private Call call(Client who, String method, String params) {

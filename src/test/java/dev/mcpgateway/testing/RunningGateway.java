@@ -4,12 +4,14 @@ import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.ListenerConfig;
 import dev.mcpgateway.config.PolicyConfig;
+import dev.mcpgateway.config.RatesConfig;
 import dev.mcpgateway.config.SessionsConfig;
 import dev.mcpgateway.config.StreamsConfig;
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.dispatch.Endpoint;
 import dev.mcpgateway.dispatch.Endpoints;
 import dev.mcpgateway.dispatch.Interceptor;
+import dev.mcpgateway.dispatch.limit.RateLimits;
 import dev.mcpgateway.dispatch.policy.Policy;
 import dev.mcpgateway.http.Authenticator;
 import dev.mcpgateway.http.PublicListener;
@@ -51,7 +53,7 @@ public final class RunningGateway implements AutoCloseable {
     private RunningGateway(Settings settings, RecordStore known, ScriptedProvider... providers) {
         config = settings.config();
         authenticator = settings.authenticator;
-        endpoints = new Endpoints(vertx, settings.interceptors, "1.2.3");
+        endpoints = new Endpoints(vertx, settings.interceptors, settings.limits, "1.2.3");
         store = known == null ? new MemoryStore(vertx, InstantSource.system(), Duration.ofHours(1)) : known;
         sessions = new Sessions(vertx, store, () -> config.sessions(), endpoints::providers);
         boolean single = providers.length == 1;
@@ -101,6 +103,9 @@ public final class RunningGateway implements AutoCloseable {
         public List<String> openUpstreams = List.of();
 
         public List<Interceptor> interceptors = List.of();
+        public RateLimits limits = RateLimits.none();
+        public int connections = 50_000;
+        public RatesConfig rates = RatesConfig.defaults();
 
         GatewayConfig config() {
             GatewayConfig base = GatewayConfig.defaults();
@@ -108,6 +113,7 @@ public final class RunningGateway implements AutoCloseable {
             listener = with(listener, "corsOrigins", corsOrigins);
             listener = with(listener, "requestBytes", requestBytes);
             listener = with(listener, "jsonDepth", 64);
+            listener = with(listener, "connections", connections);
             listener = with(listener, "bodyTimeout", bodyTimeout);
             AuthConfig.Mode mode = policy == null ? AuthConfig.Mode.NONE : AuthConfig.Mode.DEVELOPMENT;
             GatewayConfig config =
@@ -116,6 +122,7 @@ public final class RunningGateway implements AutoCloseable {
                     .map(name -> UpstreamConfig.http(name, URI.create("http://127.0.0.1:1/mcp"))
                             .withAccess(UpstreamConfig.Access.EVERYONE_SIGNED_IN))
                     .toList());
+            config = with(config, "rates", rates);
             if (policy != null) {
                 config = with(config, "policy", policy);
             }

@@ -29,6 +29,7 @@ final class Validation {
 
     void check(GatewayConfig config) {
         checkReach(config);
+        new AuthValidation(this).check(config);
         checkSessionSecret(config);
         checkListener(config);
         checkTimes(config);

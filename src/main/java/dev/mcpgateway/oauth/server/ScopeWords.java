@@ -6,10 +6,11 @@ import java.util.Collection;
 import java.util.List;
 
 /** Scopes as people understand them. */
-final class ScopeWords {
+public final class ScopeWords {
     private ScopeWords() {}
 
-    static List<GrantedScope> of(Collection<Scope> scopes) {
+    /** The words for each of them, in the order of {@link Scope}. */
+    public static List<GrantedScope> of(Collection<Scope> scopes) {
         return scopes.stream()
                 .sorted()
                 .map(scope -> new GrantedScope(scope.value(), words(scope)))

@@ -2,6 +2,7 @@ package dev.mcpgateway.oauth.signin;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where a browser goes after signing in: a path of this gateway and nothing else, or sign-in would be an open redirector. */
@@ -11,6 +12,8 @@ final class ReturnTo {
 
     /** What fits into a cookie, sealed. */
     private static final int MAX_LENGTH = 2_400;
+
+    private static final List<String> TRICKS = List.of("//", "\\", "/../", "/./");
 
     private ReturnTo() {}
 
@@ -31,15 +34,13 @@ final class ReturnTo {
         try {
             URI uri = new URI(asked);
             String path = uri.getPath();
-            boolean local = uri.getScheme() == null && uri.getRawAuthority() == null && path != null;
-            // A path that begins with two slashes once it is decoded or its dots are resolved is not worth a risk.
-            return local
-                            && !path.contains("//")
-                            && !path.contains("\\")
-                            && !path.contains("/../")
-                            && !path.contains("/./")
-                    ? asked
-                    : HOME;
+            // What turns into another path once it is decoded, or its dots are resolved, is not worth a risk.
+            boolean local = uri.getScheme() == null
+                    && uri.getRawAuthority() == null
+                    && path != null
+                    && TRICKS.stream().noneMatch(path::contains)
+                    && path.chars().noneMatch(Character::isISOControl);
+            return local ? asked : HOME;
         } catch (URISyntaxException e) {
             return HOME;
         }

@@ -343,6 +343,40 @@ class ConfigLoaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "listener: {host: 0.0.0.0}\nauth: {mode: development}",
+                "listener: {host: 0.0.0.0}\nauth: {mode: development, allowNonLoopback: true}",
+                "listener: {host: 0.0.0.0, publicUrl: 'http://10.0.0.1'}\nauth: {mode: development, allowNonLoopback: true}",
+                "listener: {publicUrl: 'https://mcp.example.com'}\nauth: {mode: development}",
+                "listener: {publicUrl: 'http://localhost.example.com'}\nauth: {mode: development}",
+            })
+    void aPageThatBelievesEverybodyIsNotForOtherMachines(String yaml) {
+        assertThat(errors(yaml)).singleElement().asString().contains("auth.mode: is 'development'");
+    }
+
+    @Test
+    void developmentInAContainerThatIsPublishedOnLoopbackIsAllowed() {
+        assertThat(load("listener: {host: 0.0.0.0, publicUrl: 'http://localhost:3000'}\n"
+                                + "auth: {mode: development, allowNonLoopback: true}")
+                        .auth()
+                        .mode())
+                .isEqualTo(AuthConfig.Mode.DEVELOPMENT);
+    }
+
+    @Test
+    void anIssuerIsReachedByHttpsOrOnThisMachine() {
+        assertThat(errors("auth: {oidc: {corp: {issuer: 'http://id.example.com', clientId: a}}}"))
+                .singleElement()
+                .asString()
+                .contains("auth.oidc.corp.issuer: has to be an https address");
+        assertThat(load("auth: {oidc: {corp: {issuer: 'http://localhost:9000', clientId: a}}}")
+                        .auth()
+                        .oidc())
+                .containsKey("corp");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "localhost", "::1", "127.1.2.3"})
     void loopbackNeedsNoSignIn(String host) {
         assertThat(load("listener: {host: '" + host + "'}").listenerHost()).isEqualTo(host);

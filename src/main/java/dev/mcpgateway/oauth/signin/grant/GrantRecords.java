@@ -3,6 +3,7 @@ package dev.mcpgateway.oauth.signin.grant;
 import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.oauth.Hash;
 import dev.mcpgateway.store.RecordStore;
+import dev.mcpgateway.store.ShreddableStore;
 import dev.mcpgateway.store.StoredRecord;
 import dev.mcpgateway.store.VersionConflict;
 import io.vertx.core.Future;
@@ -39,7 +40,7 @@ final class GrantRecords {
     }
 
     Future<StoredRecord> create(Person person, LeasedGrant grant) {
-        return store.put(StoredRecord.create(key(person), KIND, "grants/" + person.id(), expiry(), grant.encode()));
+        return store.put(StoredRecord.create(key(person), KIND, owner(person), expiry(), grant.encode()));
     }
 
     /** Deletes the record that was read, after the mark was made: nothing that fails in between lets a leaver stay. */
@@ -56,9 +57,13 @@ final class GrantRecords {
         return get(person).compose(found -> found.isPresent() ? forgetEnd(person) : Future.succeededFuture());
     }
 
-    /** Deletes whatever there is. */
+    /** Deletes whatever there is, and the key that it was encrypted with, so that no copy can be read. */
     Future<Void> end(Person person, Duration remembered) {
-        return markEnded(person, remembered).compose(marked -> store.delete(key(person)));
+        return markEnded(person, remembered)
+                .compose(marked -> store.delete(key(person)))
+                .compose(deleted -> store instanceof ShreddableStore sealed
+                        ? sealed.shred(owner(person))
+                        : Future.succeededFuture());
     }
 
     Future<Boolean> hasEnded(Person person) {
@@ -80,6 +85,10 @@ final class GrantRecords {
 
     private Instant expiry() {
         return clock.instant().plus(KEPT_UNUSED);
+    }
+
+    private static String owner(Person person) {
+        return "grants/" + person.id();
     }
 
     private static String key(Person person) {

@@ -1,0 +1,221 @@
+package dev.mcpgateway.web;
+
+import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.dispatch.Endpoint;
+import dev.mcpgateway.dispatch.Endpoints;
+import dev.mcpgateway.identity.Person;
+import dev.mcpgateway.identity.Scope;
+import dev.mcpgateway.oauth.BrowserSession;
+import dev.mcpgateway.oauth.BrowserSessions;
+import dev.mcpgateway.oauth.FailureView;
+import dev.mcpgateway.oauth.PageAnswer;
+import dev.mcpgateway.oauth.PublicUrl;
+import dev.mcpgateway.oauth.grant.ConnectedClients;
+import dev.mcpgateway.oauth.grant.PersonalTokens;
+import dev.mcpgateway.oauth.server.ScopeWords;
+import dev.mcpgateway.oauth.signin.StoredSessions;
+import dev.mcpgateway.oauth.signin.grant.ProviderGrant;
+import dev.mcpgateway.oauth.signin.grant.ProviderGrants;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The home page and the pages below it, for whoever is signed in; others are sent to sign in. */
+public final class HomeRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(HomeRoutes.class);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern(
+                    "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+    private static final List<Integer> LIFETIMES = List.of(7, 30, 90, 180, 365);
+
+    private final Supplier<GatewayConfig> config;
+    private final WebPages pages;
+    private final UpstreamTools upstreams;
+    private final Account account;
+    private final AccountRoutes changes;
+
+    /**
+     * Where what belongs to a person is found.
+     *
+     * @param grants what they granted at their identity provider
+     */
+    public record Account(
+            StoredSessions sessions, ProviderGrants grants, ConnectedClients clients, PersonalTokens tokens) {}
+
+    public HomeRoutes(Supplier<GatewayConfig> config, WebPages pages, Endpoints endpoints, Account account) {
+        this.config = config;
+        this.pages = pages;
+        this.upstreams = new UpstreamTools(endpoints);
+        this.account = account;
+        this.changes = new AccountRoutes(config, pages, account);
+    }
+
+    /** Adds the routes. */
+    public void mount(Router router) {
+        router.get("/").handler(context -> signedIn(context, session -> home(context, session)));
+        router.get("/upstreams/:name").handler(context -> signedIn(context, session -> upstream(context, session)));
+        changes.mount(router);
+    }
+
+    /** A page for the person who is signed in. */
+    private interface SignedInPage {
+        Future<String> html(BrowserSession session);
+    }
+
+    private void signedIn(RoutingContext context, SignedInPage page) {
+        account.sessions()
+                .current(context)
+                .compose(session -> {
+                    if (session == null) {
+                        context.response()
+                                .setStatusCode(302)
+                                .putHeader(
+                                        "location",
+                                        BrowserSessions.LOGIN
+                                                + Links.encode(context.request().uri()))
+                                .putHeader("cache-control", "no-store")
+                                .end();
+                        return Future.succeededFuture();
+                    }
+                    return page.html(session)
+                            .onSuccess(html -> {
+                                if (!context.response().ended()) {
+                                    PageAnswer.send(context, 200, html);
+                                }
+                            })
+                            .mapEmpty();
+                })
+                .onFailure(failure -> {
+                    LOG.error("a page could not be made: {}", failure.toString());
+                    PageAnswer.fail(context, pages, AccountRoutes.unavailable(failure));
+                });
+    }
+
+    private Future<String> home(RoutingContext context, BrowserSession session) {
+        Person person = session.person();
+        Future<List<ConnectedClients.ConnectedClient>> clients =
+                account.clients().list(person.id());
+        Future<List<PersonalTokens.PersonalToken>> tokens = account.tokens().list(person.id());
+        Future<List<StoredSessions.Listed>> sessions = account.sessions().of(person);
+        Future<@Nullable ProviderGrant> grant = account.grants().find(person);
+        return Future.all(clients, tokens, sessions, grant).map(all -> {
+            String address = PublicUrl.origin(config.get(), context.request()) + Endpoint.ROOT;
+            HomeView view = new HomeView(
+                    person.label(),
+                    session.csrf(),
+                    address,
+                    ClientSetup.of(address),
+                    upstreams.upstreams(person),
+                    clients.result().stream().map(HomeRoutes::row).toList(),
+                    tokens.result().stream().map(HomeRoutes::row).toList(),
+                    sessions.result().stream().map(one -> row(one, session)).toList(),
+                    ScopeWords.of(Arrays.asList(Scope.values())),
+                    lifetimes(),
+                    shown(grant.result()));
+            return pages.templates().render("home", Map.of("view", view));
+        });
+    }
+
+    private List<Integer> lifetimes() {
+        int longest = (int) config.get().auth().tokens().personalToken().toDays();
+        TreeSet<Integer> all = Stream.concat(LIFETIMES.stream(), Stream.of(Math.max(1, longest)))
+                .filter(days -> days <= Math.max(1, longest))
+                .collect(Collectors.toCollection(TreeSet::new));
+        return List.copyOf(all);
+    }
+
+    private static HomeView.Row row(ConnectedClients.ConnectedClient client) {
+        return new HomeView.Row(
+                client.id(),
+                client.name(),
+                client.host() + " · since " + DAY.format(client.since()) + " · " + names(client.scopes()),
+                false);
+    }
+
+    private static HomeView.Row row(PersonalTokens.PersonalToken token) {
+        return new HomeView.Row(
+                token.id(),
+                token.name(),
+                "Valid until " + DAY.format(token.expiresAt()) + " · " + names(token.scopes()),
+                false);
+    }
+
+    private static HomeView.Row row(StoredSessions.Listed listed, BrowserSession session) {
+        return new HomeView.Row(
+                listed.id(),
+                Browsers.name(listed.agent()),
+                "Since " + MINUTE.format(listed.signedInAt()),
+                listed.id().equals(session.id()));
+    }
+
+    private static String names(Collection<Scope> scopes) {
+        return scopes.stream().sorted().map(Scope::value).collect(Collectors.joining(", "));
+    }
+
+    private static HomeView.@Nullable Account shown(@Nullable ProviderGrant grant) {
+        if (grant == null) {
+            return null;
+        }
+        String name = grant.provider();
+        return new HomeView.Account(
+                name.equals("google") ? "Google" : name,
+                grant.scopes().stream().sorted().collect(Collectors.joining(", ")),
+                DAY.format(grant.connectedAt()));
+    }
+
+    private Future<String> upstream(RoutingContext context, BrowserSession session) {
+        String name = context.pathParam("name");
+        String from = context.request().getParam("from");
+        String requestId = context.response().headers().get("x-request-id");
+        return upstreams
+                .page(
+                        session.person(),
+                        name == null ? "" : name,
+                        PublicUrl.origin(config.get(), context.request()),
+                        context.request().getParam("cursor"),
+                        from != null && from.matches("[0-9]{1,6}") ? Integer.parseInt(from) : 0,
+                        requestId == null ? "" : requestId)
+                .map(view -> {
+                    if (view == null) {
+                        PageAnswer.fail(
+                                context,
+                                pages,
+                                new FailureView(
+                                        404,
+                                        "There is no such server",
+                                        "None of the servers that you may use has this name.",
+                                        "Go back to the home page."));
+                        return "";
+                    }
+                    return pages.templates()
+                            .render(
+                                    "upstream",
+                                    Map.of(
+                                            "view", view,
+                                            "person", session.person().label(),
+                                            "csrf", session.csrf()));
+                });
+    }
+
+    /** A day as pages show it. */
+    static String day(Instant moment) {
+        return DAY.format(moment);
+    }
+}

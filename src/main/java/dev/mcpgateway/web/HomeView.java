@@ -1,0 +1,59 @@
+package dev.mcpgateway.web;
+
+import dev.mcpgateway.oauth.ConsentView.GrantedScope;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the home page shows.
+ *
+ * @param person who is signed in
+ * @param csrf the hidden field of every form
+ * @param address the MCP address
+ * @param scopes what a personal token can be allowed
+ * @param lifetimes how many days it can be valid
+ * @param account what was granted at the identity provider; null when nothing is kept
+ */
+public record HomeView(
+        String person,
+        String csrf,
+        String address,
+        List<ClientSetup> setups,
+        List<Upstream> upstreams,
+        List<Row> clients,
+        List<Row> tokens,
+        List<Row> sessions,
+        List<GrantedScope> scopes,
+        List<Integer> lifetimes,
+        @Nullable Account account) {
+
+    public HomeView {
+        setups = List.copyOf(setups);
+        upstreams = List.copyOf(upstreams);
+        clients = List.copyOf(clients);
+        tokens = List.copyOf(tokens);
+        sessions = List.copyOf(sessions);
+        scopes = List.copyOf(scopes);
+        lifetimes = List.copyOf(lifetimes);
+    }
+
+    /**
+     * A server behind the gateway.
+     *
+     * @param state {@code up}, {@code down} or {@code unknown}, which is also its style
+     * @param words the state in words
+     */
+    public record Upstream(String name, String href, String state, String words) {}
+
+    /**
+     * Something that a person can take back.
+     *
+     * @param id the hidden field {@code id}
+     * @param more a line of details
+     * @param current whether it is what the page itself runs on
+     */
+    public record Row(String id, String name, String more, boolean current) {}
+
+    /** What was granted at the identity provider. */
+    public record Account(String provider, String scopes, String since) {}
+}

@@ -1,0 +1,142 @@
+package dev.mcpgateway.web;
+
+import dev.mcpgateway.dispatch.Dispatcher;
+import dev.mcpgateway.dispatch.Endpoint;
+import dev.mcpgateway.dispatch.Endpoints;
+import dev.mcpgateway.identity.Person;
+import dev.mcpgateway.identity.Principal;
+import dev.mcpgateway.identity.Scope;
+import dev.mcpgateway.protocol.JsonLimits;
+import dev.mcpgateway.protocol.JsonSlice;
+import dev.mcpgateway.protocol.McpMethod;
+import dev.mcpgateway.protocol.Message;
+import dev.mcpgateway.protocol.ProtocolVersion;
+import dev.mcpgateway.provider.Call;
+import dev.mcpgateway.provider.Provider;
+import dev.mcpgateway.session.StatelessClient;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The upstreams and tools that a person may use, as their clients would be told. */
+final class UpstreamTools {
+    /** What keeps a page small. */
+    private static final int TOOLS_A_PAGE = 50;
+
+    private static final int MAX_DESCRIPTION = 240;
+    private static final String PATH = "/upstreams/";
+
+    private final Endpoints endpoints;
+
+    UpstreamTools(Endpoints endpoints) {
+        this.endpoints = endpoints;
+    }
+
+    private static Principal principal(Person person) {
+        return new Principal(person, null, Scope.all(), "");
+    }
+
+    /** The upstreams of a person, without asking them. */
+    List<HomeView.Upstream> upstreams(Person person) {
+        Dispatcher all = endpoints.at(Endpoint.ROOT, principal(person));
+        return all == null
+                ? List.of()
+                : all.endpoint().sources().stream()
+                        .map(source -> upstream(source.provider()))
+                        .toList();
+    }
+
+    private static HomeView.Upstream upstream(Provider provider) {
+        return new HomeView.Upstream(
+                provider.name(),
+                PATH + provider.name(),
+                provider.state().name().toLowerCase(Locale.ROOT),
+                switch (provider.state()) {
+                    case UP -> "Answers";
+                    case DOWN -> "Does not answer";
+                    case UNKNOWN -> "Not asked yet";
+                });
+    }
+
+    /**
+     * Asks an upstream for its tools.
+     *
+     * @param cursor where the page begins, as the page before said; null for the first
+     * @return null when the person has no such upstream
+     */
+    Future<@Nullable UpstreamView> page(
+            Person person, String name, String origin, @Nullable String cursor, int from, String requestId) {
+        Dispatcher dispatcher = endpoints.at(Endpoint.ROOT + "/" + name, principal(person));
+        if (dispatcher == null) {
+            return Future.succeededFuture(null);
+        }
+        String address = origin + Endpoint.ROOT + "/" + name;
+        return dispatcher
+                .request(call(person, cursor, requestId))
+                .<@Nullable UpstreamView>map(
+                        reply -> view(name, address, cursor, from, reply.isError() ? null : reply.body()))
+                .otherwise(failure -> new UpstreamView(
+                        name, address, List.of(), "It does not answer at the moment: its tools are not known.", null));
+    }
+
+    private static Call call(Person person, @Nullable String cursor, String requestId) {
+        JsonObject params = new JsonObject();
+        if (cursor != null) {
+            params.put("cursor", cursor);
+        }
+        Buffer request = new JsonObject()
+                .put("jsonrpc", "2.0")
+                .put("id", 1)
+                .put("method", McpMethod.TOOLS_LIST)
+                .put("params", params)
+                .toBuffer();
+        JsonSlice nothing = JsonSlice.parse(Buffer.buffer("{}"), JsonLimits.DEFAULT);
+        StatelessClient client = new StatelessClient(person, ProtocolVersion.LATEST, nothing, nothing);
+        return new Call(
+                client,
+                principal(person),
+                Message.parse(request, JsonLimits.DEFAULT),
+                MultiMap.caseInsensitiveMultiMap(),
+                requestId,
+                client.standalone());
+    }
+
+    private static UpstreamView view(
+            String name, String address, @Nullable String cursor, int from, @Nullable Buffer reply) {
+        JsonObject result = reply == null ? null : reply.toJsonObject().getJsonObject("result");
+        if (result == null) {
+            return new UpstreamView(name, address, List.of(), "It does not tell which tools it has.", null);
+        }
+        JsonArray listed = result.getJsonArray("tools", new JsonArray());
+        List<UpstreamView.Tool> tools = new ArrayList<>();
+        int end = Math.min(listed.size(), from + TOOLS_A_PAGE);
+        for (int i = from; i < end; i++) {
+            if (listed.getValue(i) instanceof JsonObject tool) {
+                tools.add(tool(tool));
+            }
+        }
+        String next = result.getString("nextCursor");
+        String more = null;
+        if (end < listed.size()) {
+            more = "?from=" + end + (cursor == null ? "" : "&cursor=" + Links.encode(cursor));
+        } else if (next != null) {
+            more = "?cursor=" + Links.encode(next);
+        }
+        return new UpstreamView(name, address, tools, null, more == null ? null : PATH + name + more);
+    }
+
+    private static UpstreamView.Tool tool(JsonObject tool) {
+        String description = tool.getValue("description") instanceof String text ? text.strip() : "";
+        return new UpstreamView.Tool(
+                String.valueOf(tool.getValue("name")),
+                description.length() > MAX_DESCRIPTION ? description.substring(0, MAX_DESCRIPTION) + "…" : description,
+                tool.getValue("annotations") instanceof JsonObject annotations
+                        && Boolean.TRUE.equals(annotations.getValue("readOnlyHint")));
+    }
+}

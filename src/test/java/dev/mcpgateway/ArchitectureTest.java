@@ -30,6 +30,7 @@ class ArchitectureTest {
             "provider",
             "store",
             "crypto",
+            "aws",
             "audit",
             "config",
             "identity",

@@ -13,7 +13,6 @@ import dev.mcpgateway.store.ShreddableStore;
 import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.ext.healthchecks.Status;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +24,7 @@ final class SessionVerticle extends VerticleBase {
 
     private final GatewayContext gateway;
     private final ManagementListener management;
+    private @Nullable StoreOpener opener;
     private @Nullable ShreddableStore store;
 
     SessionVerticle(GatewayContext gateway, ManagementListener management) {
@@ -34,18 +34,14 @@ final class SessionVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        StoreOpener opener = new StoreOpener(vertx, gateway.config().get());
-        return opener.serverKeys().compose(keys -> opener.open().compose(opened -> start(keys, opened)));
+        StoreOpener files = new StoreOpener(vertx, gateway.config().get());
+        opener = files;
+        return files.serverKeys().compose(keys -> files.open(keys).compose(opened -> start(keys, opened)));
     }
 
     private Future<?> start(ServerKeys keys, ShreddableStore opened) {
         store = opened;
-        management.require(
-                "store",
-                check -> opened.get("readiness")
-                        .<Status>map(any -> Status.OK())
-                        .otherwise(failure -> Status.KO())
-                        .onComplete(check));
+        management.require("store", new StoreReadiness(vertx, opened)::check);
         RateLimits limits = new RateLimits(() -> gateway.config().get().rates());
         Endpoints endpoints = new Endpoints(vertx, interceptors(limits), limits, gateway.version());
         Sessions sessions =
@@ -87,6 +83,12 @@ final class SessionVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         LOG.info("Closing the store");
-        return store == null ? Future.succeededFuture() : store.close();
+        Future<Void> closed = store == null ? Future.succeededFuture() : store.close();
+        return closed.eventually(() -> {
+            if (opener != null) {
+                opener.close();
+            }
+            return Future.succeededFuture();
+        });
     }
 }

@@ -1,11 +1,15 @@
 package dev.mcpgateway.app;
 
+import dev.mcpgateway.aws.AwsClients;
+import dev.mcpgateway.aws.AwsOptions;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.Secret;
 import dev.mcpgateway.config.StoreConfig;
 import dev.mcpgateway.crypto.KeyWrapper;
+import dev.mcpgateway.crypto.KmsKeyWrapper;
 import dev.mcpgateway.crypto.LocalKeyWrapper;
 import dev.mcpgateway.crypto.ServerKeys;
+import dev.mcpgateway.store.DynamoDbStore;
 import dev.mcpgateway.store.EmbeddedStore;
 import dev.mcpgateway.store.MemoryStore;
 import dev.mcpgateway.store.RecordStore;
@@ -16,13 +20,23 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens the configured store, and finds the keys that all tasks share. */
 final class StoreOpener {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreOpener.class);
+    private static final String UNSHARED =
+            "without SESSION_SECRET each task has keys of its own: a sign-in that begins at"
+                    + " one task cannot end at another";
+
     private final Vertx vertx;
     private final GatewayConfig config;
+    private @Nullable AwsClients aws;
 
     StoreOpener(Vertx vertx, GatewayConfig config) {
         this.vertx = vertx;
@@ -35,18 +49,31 @@ final class StoreOpener {
         if (!secrets.isEmpty()) {
             return Future.succeededFuture(ServerKeys.of(secrets));
         }
-        return switch (config.store().kind()) {
+        return switch (config.store().effectiveKind()) {
             case MEMORY -> Future.succeededFuture(ServerKeys.ephemeral());
-            case EMBEDDED -> keysOfFile();
+            case AUTO, EMBEDDED -> keysOfFile();
+            case DYNAMODB -> keysOfFile().recover(StoreOpener::alone).onSuccess(_ -> LOG.warn(UNSHARED));
         };
     }
 
-    Future<ShreddableStore> open() {
+    /** A container's file system may be read-only. */
+    private static Future<ServerKeys> alone(Throwable failure) {
+        LOG.warn("{}", failure.getMessage());
+        return Future.succeededFuture(ServerKeys.ephemeral());
+    }
+
+    /**
+     * Opens the store; waits for a file, never for a service.
+     *
+     * @param shared {@link #serverKeys}
+     */
+    Future<ShreddableStore> open(ServerKeys shared) {
         StoreConfig store = config.store();
         Duration sweep = config.sessions().sweepInterval();
-        return switch (store.kind()) {
+        return switch (store.effectiveKind()) {
             case MEMORY -> Future.succeededFuture(new MemoryStore(vertx, InstantSource.system(), sweep));
-            case EMBEDDED ->
+            case DYNAMODB -> Future.succeededFuture(dynamoDb(shared));
+            case AUTO, EMBEDDED ->
                 EmbeddedStore.open(
                                 vertx,
                                 store.dataDir(),
@@ -54,18 +81,57 @@ final class StoreOpener {
                                 sweep,
                                 EmbeddedStore.DEFAULT_MAX_PENDING)
                         // Whatever SESSION_SECRET is, the keys of these records lie beside them.
-                        .compose(embedded -> keysOfFile().map(keys -> sealed(embedded, new LocalKeyWrapper(keys))));
+                        .compose(embedded -> keysOfFile().map(keys -> sealed(embedded, keys)));
         };
     }
 
-    private ShreddableStore sealed(RecordStore records, KeyWrapper... wrappers) {
+    private ShreddableStore dynamoDb(ServerKeys shared) {
+        StoreConfig store = config.store();
+        LOG.info(
+                "Records are in the DynamoDB table {}, protected by {}",
+                store.tableName(),
+                store.kmsKeyId() == null ? "SESSION_SECRET" : "KMS");
+        return sealed(new DynamoDbStore(vertx, aws(), store.tableName(), InstantSource.system()), shared);
+    }
+
+    /** KMS wraps new data keys if it is configured; what was wrapped before it was opens as well. */
+    private ShreddableStore sealed(RecordStore records, ServerKeys local) {
+        List<KeyWrapper> wrappers = new ArrayList<>();
+        String kmsKeyId = config.store().kmsKeyId();
+        if (kmsKeyId != null) {
+            wrappers.add(new KmsKeyWrapper(aws(), kmsKeyId));
+        }
+        wrappers.add(new LocalKeyWrapper(local));
         return new SealedStore(
                 vertx,
                 records,
-                List.of(wrappers),
+                wrappers,
                 InstantSource.system(),
                 config.store().dataKeyLifetime(),
                 config.store().dataKeys());
+    }
+
+    private AwsClients aws() {
+        AwsClients present = aws;
+        if (present == null) {
+            StoreConfig store = config.store();
+            present = new AwsClients(new AwsOptions(
+                    store.region(),
+                    store.endpoint(),
+                    store.callTimeout(),
+                    store.attemptTimeout(),
+                    store.attempts(),
+                    store.connections()));
+            aws = present;
+        }
+        return present;
+    }
+
+    /** Lets go of what the store was opened with; comes after its own close. */
+    void close() {
+        if (aws != null) {
+            aws.close();
+        }
     }
 
     private Future<ServerKeys> keysOfFile() {

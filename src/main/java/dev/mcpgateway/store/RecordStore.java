@@ -33,6 +33,11 @@ public interface RecordStore {
      */
     Future<Void> delete(String key, long expectedVersion);
 
+    /** Succeeds when records can be read now; for a check of readiness. */
+    default Future<Void> ready() {
+        return get("readiness").mapEmpty();
+    }
+
     /**
      * Finishes what was accepted, then lets go of files and connections. What comes later fails with
      * {@link StoreUnavailable}; closing again does nothing.

@@ -154,7 +154,7 @@ public final class SealedStore implements ShreddableStore {
         return inFlight.track(() -> onCaller(() -> keys.shred(owner)).onFailure(SealedStore::report));
     }
 
-    /** Makes sure that a data key can be made and opened; for a check of readiness. */
+    @Override
     public Future<Void> ready() {
         return inFlight.track(() -> keys.cached(StoredRecord.GATEWAY, DataKeys.FOREVER) != null
                 ? records.get(WrappedKeys.key(StoredRecord.GATEWAY)).mapEmpty()

@@ -8,6 +8,7 @@ import dev.mcpgateway.protocol.InvalidMessage;
 import dev.mcpgateway.protocol.JsonRpcId;
 import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.protocol.RateLimited;
+import dev.mcpgateway.store.StoreException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -123,6 +124,10 @@ public final class Answers {
     static McpError typed(Throwable failure) {
         if (failure instanceof McpError error) {
             return error;
+        }
+        if (failure instanceof StoreException) {
+            // The store has logged why.
+            return new McpError(ErrorCode.INTERNAL_ERROR, "the session store does not answer; try again", 503);
         }
         LOG.error("unforeseen failure", failure);
         return McpError.internal("the gateway failed; its log has the reason");

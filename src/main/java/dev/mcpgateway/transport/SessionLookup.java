@@ -16,13 +16,9 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Finds the session that a request names, for the transports that have sessions, and makes new ones. */
 final class SessionLookup {
-    private static final Logger LOG = LoggerFactory.getLogger(SessionLookup.class);
-
     private final TransportContext context;
     private final Sessions sessions;
 
@@ -88,8 +84,7 @@ final class SessionLookup {
             Incoming incoming, @Nullable JsonRpcId message, Future<Optional<Session>> lookup, Consumer<Session> next) {
         lookup.onComplete(found -> Answers.guarded(incoming.response(), message, () -> {
             if (found.failed()) {
-                LOG.error("a session could not be read: {}", found.cause().getMessage());
-                throw new McpError(ErrorCode.INTERNAL_ERROR, "the session store does not answer; try again", 503);
+                throw Answers.typed(found.cause());
             }
             Session session = found.result().orElseThrow(SessionLookup::lost);
             sessions.touch(session);

@@ -2,6 +2,7 @@ package dev.mcpgateway.config.load;
 
 import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.config.StoreConfig;
 import dev.mcpgateway.config.TlsConfig;
 import dev.mcpgateway.config.UpstreamConfig;
 import java.net.URI;
@@ -31,6 +32,7 @@ final class Validation {
         checkReach(config);
         new AuthValidation(this).check(config);
         checkSessionSecret(config);
+        checkStore(config);
         checkListener(config);
         checkTimes(config);
         checkAudit(config);
@@ -60,6 +62,25 @@ final class Validation {
                     "needs at least " + MIN_SECRET_BYTES + " bytes in each secret where other machines reach the"
                             + " listener, but the shortest has " + shortest
                             + "; make one with: openssl rand -base64 33");
+        }
+    }
+
+    private void checkStore(GatewayConfig config) {
+        StoreConfig store = config.store();
+        if (store.effectiveKind() == StoreConfig.Kind.DYNAMODB
+                && store.kmsKeyId() == null
+                && config.auth().sessionSecrets().isEmpty()) {
+            contradiction(
+                    "store.table",
+                    "store.kind",
+                    "needs a key that protects what is stored there: set store.kmsKeyId (KMS_KEY_ID), or"
+                            + " auth.sessionSecret (SESSION_SECRET)");
+        }
+        if (store.attemptTimeout().compareTo(store.callTimeout()) > 0) {
+            contradiction(
+                    "store.attemptTimeout",
+                    "store.callTimeout",
+                    "is longer than store.callTimeout, of which it is a part");
         }
     }
 

@@ -7,6 +7,7 @@ import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.LoggingConfig;
 import dev.mcpgateway.config.Secret;
+import dev.mcpgateway.config.StoreConfig;
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.config.UpstreamTransport;
 import java.io.IOException;
@@ -340,6 +341,35 @@ class ConfigLoaderTest {
         assertThat(load(reachable.formatted(good + "," + good)).auth().sessionSecrets())
                 .hasSize(2);
         assertThat(load("auth: {sessionSecret: short}").auth().sessionSecrets()).hasSize(1);
+    }
+
+    @Test
+    void aTableOrAKeyOfAwsMeansDynamoDb() {
+        String secret = "auth: {sessionSecret: x}\n";
+
+        assertThat(load("").store().effectiveKind()).isEqualTo(StoreConfig.Kind.EMBEDDED);
+        assertThat(load("store: {region: eu-central-1}").store().effectiveKind())
+                .isEqualTo(StoreConfig.Kind.EMBEDDED);
+        assertThat(load(secret + "store: {table: t}").store().effectiveKind()).isEqualTo(StoreConfig.Kind.DYNAMODB);
+        assertThat(load("store: {kmsKeyId: alias/a}").store())
+                .returns(StoreConfig.Kind.DYNAMODB, StoreConfig::effectiveKind)
+                .returns("mcp-gateway-sessions", StoreConfig::tableName);
+        assertThat(load("store: {kind: embedded, kmsKeyId: alias/a}").store().effectiveKind())
+                .isEqualTo(StoreConfig.Kind.EMBEDDED);
+    }
+
+    @Test
+    void aTableThatNothingProtectsIsRefused() {
+        assertThat(errors("store: {table: t}"))
+                .containsExactly("gateway.yaml:1:9: store.table: needs a key that protects what is stored there: set"
+                        + " store.kmsKeyId (KMS_KEY_ID), or auth.sessionSecret (SESSION_SECRET)");
+        assertThat(errors("store: {kind: dynamodb}"))
+                .singleElement()
+                .asString()
+                .startsWith("gateway.yaml:1:9: store.table: needs a key");
+        assertThat(errors("store: {attemptTimeout: 9s}"))
+                .containsExactly("gateway.yaml:1:9: store.attemptTimeout: is longer than store.callTimeout, of which it"
+                        + " is a part");
     }
 
     @ParameterizedTest

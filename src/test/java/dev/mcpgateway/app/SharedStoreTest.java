@@ -1,0 +1,135 @@
+package dev.mcpgateway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mcpgateway.config.AuthConfig;
+import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.config.Secret;
+import dev.mcpgateway.config.Settings;
+import dev.mcpgateway.config.StoreConfig;
+import dev.mcpgateway.config.UpstreamConfig;
+import dev.mcpgateway.testing.BrokenAws;
+import dev.mcpgateway.testing.DynamoDbLocal;
+import dev.mcpgateway.testing.LegacyServer;
+import dev.mcpgateway.testing.LogLines;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Gateways over DynamoDB: two of them over one table, and one whose table cannot be reached. */
+class SharedStoreTest {
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    private final Vertx vertx = Vertx.vertx();
+    private LegacyServer server;
+
+    @TempDir
+    private Path data;
+
+    @BeforeEach
+    void startServer() {
+        server = LegacyServer.start(vertx);
+        server.answers("tools/call", "{\"content\":[{\"type\":\"text\",\"text\":\"done\"}]}");
+    }
+
+    @AfterEach
+    void closeServer() throws Exception {
+        server.close();
+        vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    private GatewayConfig config(URI aws) {
+        GatewayConfig config = RunningGateway.config(data.resolve("unused"), UpstreamConfig.http("up", server.url()));
+        AuthConfig auth = Settings.with(config.auth(), "sessionSecret", Secret.of(SECRET));
+        StoreConfig store = config.store();
+        store = Settings.with(store, "table", "records");
+        store = Settings.with(store, "endpoint", aws);
+        store = Settings.with(store, "callTimeout", Duration.ofSeconds(10));
+        return config.withAuth(auth).withStore(store);
+    }
+
+    @Test
+    void aSessionGoesOnAtAnotherTaskWithoutInitialize() throws Exception {
+        try (DynamoDbLocal local = DynamoDbLocal.start().table("records");
+                RunningGateway one = RunningGateway.start(config(local.url()));
+                RunningGateway other = RunningGateway.start(config(local.url()))) {
+            String session = one.initialize();
+
+            assertThat(other.send(session, RunningGateway.call(1, "echo")).body())
+                    .contains("\"text\":\"done\"");
+            assertThat(server.received("initialize")).hasSize(1);
+            assertThat(other.get(other.managementUrl() + "/health/ready").statusCode())
+                    .isEqualTo(200);
+            assertThat(data.resolve("unused")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aGatewayWithoutItsStoreStartsIsAliveAndSaysWhyItIsNotReady() throws Exception {
+        try (BrokenAws refusing = BrokenAws.refusing();
+                LogLines log = new LogLines("dev.mcpgateway.store");
+                RunningGateway gateway = RunningGateway.start(config(refusing.url()))) {
+            HttpResponse<String> ready = gateway.get(gateway.managementUrl() + "/health/ready");
+
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(ready.body())
+                    .contains("DynamoDB GetItem on table records")
+                    .contains("Connection refused");
+            assertThat(gateway.get(gateway.address() + "/health").statusCode()).isEqualTo(200);
+            HttpResponse<String> refused = gateway.send("no-such-session", RunningGateway.call(1, "echo"));
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.body()).contains("the session store does not answer");
+            assertThat(log.lines)
+                    .isNotEmpty()
+                    .allMatch(line -> line.startsWith("WARNING DynamoDB "))
+                    .noneMatch(line -> line.contains(SECRET));
+        }
+    }
+
+    @Test
+    void aGatewayWhoseStoreHangsIsNotReadyInTime() throws Exception {
+        try (BrokenAws hanging = BrokenAws.hanging();
+                RunningGateway gateway = RunningGateway.start(config(hanging.url()))) {
+            HttpResponse<String> ready = gateway.get(gateway.managementUrl() + "/health/ready");
+
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(ready.body()).contains("no answer within 1500 ms");
+        }
+    }
+
+    @Test
+    void aSessionThatIsInMemoryGoesOnWithoutTheStore() throws Exception {
+        DynamoDbLocal local = DynamoDbLocal.start().table("records");
+        try (RunningGateway gateway = RunningGateway.start(config(local.url()))) {
+            String session = gateway.initialize();
+            local.close();
+
+            for (int i = 1; i < 4; i++) {
+                assertThat(gateway.send(session, RunningGateway.call(i, "echo")).body())
+                        .contains("\"text\":\"done\"");
+            }
+            await().untilAsserted(() -> assertThat(gateway.get(gateway.managementUrl() + "/health/ready")
+                            .statusCode())
+                    .isEqualTo(503));
+        }
+    }
+
+    @Test
+    void aTableNeedsNoDirectory() throws Exception {
+        Path file = Files.createFile(data.resolve("unused"));
+        try (BrokenAws refusing = BrokenAws.refusing();
+                RunningGateway gateway = RunningGateway.start(config(refusing.url()))) {
+            assertThat(gateway.get(gateway.address() + "/health").statusCode()).isEqualTo(200);
+            assertThat(file).isEmptyFile();
+        }
+    }
+}

@@ -31,13 +31,16 @@ final class ProviderVerticle extends VerticleBase {
     private final Endpoints endpoints;
     private final Sessions sessions;
     private final ServerKeys keys;
+    private final Admission admission;
     private @Nullable UpstreamProviders providers;
 
-    ProviderVerticle(GatewayContext gateway, Endpoints endpoints, Sessions sessions, ServerKeys keys) {
+    ProviderVerticle(
+            GatewayContext gateway, Endpoints endpoints, Sessions sessions, ServerKeys keys, Admission admission) {
         this.gateway = gateway;
         this.endpoints = endpoints;
         this.sessions = sessions;
         this.keys = keys;
+        this.admission = admission;
     }
 
     @Override
@@ -59,7 +62,7 @@ final class ProviderVerticle extends VerticleBase {
         AtomicInteger port = new AtomicInteger();
         int instances = Runtime.getRuntime().availableProcessors();
         return vertx.deployVerticle(
-                        () -> new TransportVerticle(gateway, context, port),
+                        () -> new TransportVerticle(gateway, context, admission, port),
                         new DeploymentOptions().setInstances(instances))
                 .onSuccess(deployed -> {
                     String scheme = config.listener().tls() == null ? "http" : "https";

@@ -50,7 +50,7 @@ final class SessionVerticle extends VerticleBase {
                 .description("Sessions in the memory of this process")
                 .register(gateway.registry());
         sweep(sessions);
-        return vertx.deployVerticle(new ProviderVerticle(gateway, endpoints, sessions, keys));
+        return vertx.deployVerticle(new OAuthVerticle(gateway, endpoints, sessions, keys, opened));
     }
 
     /** What is refused for its rate is told to auditors as well. */

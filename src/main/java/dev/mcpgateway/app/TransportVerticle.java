@@ -2,7 +2,6 @@ package dev.mcpgateway.app;
 
 import dev.mcpgateway.app.metrics.EventLoopLag;
 import dev.mcpgateway.config.DrainConfig;
-import dev.mcpgateway.http.Authenticator;
 import dev.mcpgateway.http.PublicListener;
 import dev.mcpgateway.transport.TransportContext;
 import dev.mcpgateway.transport.Transports;
@@ -22,21 +21,27 @@ final class TransportVerticle extends VerticleBase {
 
     private final GatewayContext gateway;
     private final TransportContext transport;
+    private final Admission admission;
     private final AtomicInteger port;
     private @Nullable Transports transports;
     private @Nullable PublicListener listener;
 
     /** @param port takes the port that is listened on */
-    TransportVerticle(GatewayContext gateway, TransportContext transport, AtomicInteger port) {
+    TransportVerticle(GatewayContext gateway, TransportContext transport, Admission admission, AtomicInteger port) {
         this.gateway = gateway;
         this.transport = transport;
+        this.admission = admission;
         this.port = port;
     }
 
     @Override
     public Future<?> start() {
         Transports here = new Transports(transport);
-        PublicListener open = new PublicListener(vertx, gateway.current(), here, Authenticator.ANYONE, router -> {});
+        PublicListener open =
+                new PublicListener(vertx, gateway.current(), here, admission.authenticator(), admission.routes());
+        admission
+                .onRevoked()
+                .accept(revocation -> context.runOnContext(now -> here.endStreamsOf(revocation::concerns)));
         transports = here;
         listener = open;
         EventLoopLag.measure(vertx, gateway.registry());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** How people prove who they are, and what the gateway then gives their clients. */
 public record AuthConfig(
         @Setting(
-                value = "none",
+                value = "sign-in",
                 env = "AUTH_MODE",
                 restart = true,
                 doc =

@@ -21,7 +21,6 @@ import io.vertx.ext.web.Router;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,10 +32,13 @@ import org.slf4j.MDC;
  */
 public final class PublicListener {
     private static final Logger LOG = LoggerFactory.getLogger(PublicListener.class);
+    private static final int MAX_LINE_BYTES = 8 * 1024;
+    private static final String ANY_ORIGIN = "*";
 
     private final Supplier<GatewayConfig> config;
     private final Transports transports;
     private final Authenticator authenticator;
+    private final PublicRoutes routes;
     private final Router router;
     private final HttpServer server;
     private volatile Policies policies;
@@ -47,17 +49,18 @@ public final class PublicListener {
 
     /**
      * @param authenticator asked before every request to the transports
-     * @param routes adds what else is served, such as sign-in; gets the router of this event loop
+     * @param routes what else is served, such as sign-in
      */
     public PublicListener(
             Vertx vertx,
             Supplier<GatewayConfig> config,
             Transports transports,
             Authenticator authenticator,
-            Consumer<Router> routes) {
+            PublicRoutes routes) {
         this.config = config;
         this.transports = transports;
         this.authenticator = authenticator;
+        this.routes = routes;
         this.policies = new Policies(config.get(), HostPolicy.of(config.get()));
         this.router = Router.router(vertx);
         router.get("/health")
@@ -65,7 +68,7 @@ public final class PublicListener {
                         .putHeader("content-type", "application/json")
                         .putHeader("cache-control", "no-store")
                         .end("{\"status\":\"ok\",\"timestamp\":\"" + Instant.now() + "\"}"));
-        routes.accept(router);
+        routes.mount().accept(router);
         router.route()
                 .handler(context -> Answers.failure(
                         context.response(),
@@ -99,6 +102,8 @@ public final class PublicListener {
                 .setHost(config.listenerHost())
                 // Any free port, but the same one on each event loop, is a negative one to Vert.x.
                 .setPort(config.listener().port() == 0 ? -1 : config.listener().port())
+                // Authorization requests carry a good part of their flow in the address.
+                .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize((int) config.listener().headerBytes())
                 .setIdleTimeout((int) config.listener().idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
@@ -146,15 +151,18 @@ public final class PublicListener {
             return;
         }
         String origin = request.getHeader("origin");
-        if (!hosts.allowsOrigin(origin, host)) {
+        boolean open = routes.openToPages().test(path);
+        if (!open && !hosts.allowsOrigin(origin, host)) {
             refuse(request, "pages of this Origin may not call the gateway (listener.corsOrigins)");
             return;
         }
         if (request.method().equals(HttpMethod.OPTIONS)) {
-            Cors.preflight(request, origin);
+            Cors.preflight(request, open ? ANY_ORIGIN : origin);
             return;
         }
-        if (origin != null) {
+        if (open) {
+            Cors.expose(request.response(), ANY_ORIGIN);
+        } else if (origin != null) {
             Cors.expose(request.response(), origin);
         }
         if (Transports.serves(path)) {

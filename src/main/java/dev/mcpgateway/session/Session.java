@@ -1,6 +1,7 @@
 package dev.mcpgateway.session;
 
 import dev.mcpgateway.identity.Person;
+import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.protocol.JsonLimits;
 import dev.mcpgateway.protocol.JsonSlice;
 import dev.mcpgateway.protocol.ProtocolVersion;
@@ -27,6 +28,7 @@ public final class Session implements Client {
     private volatile long lastSeenMillis;
     private volatile ProtocolVersion version;
     private volatile Person person = Person.ANYONE;
+    private volatile Principal principal = Principal.ANYONE;
 
     Session(SessionRecord record, SessionWriter writer, StandaloneStream standalone) {
         this.id = record.id();
@@ -61,6 +63,16 @@ public final class Session implements Client {
     /** Notes who uses the session: the record has their id alone, and what else is known of them can change. */
     void usedBy(Person known) {
         person = known;
+    }
+
+    /** Notes by which grant and client the session was used: with them it ends. */
+    public void lastUsedBy(Principal used) {
+        principal = used;
+    }
+
+    /** Who used the session last, at this task. */
+    Principal lastUsedBy() {
+        return principal;
     }
 
     @Override

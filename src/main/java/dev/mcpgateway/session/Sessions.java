@@ -186,6 +186,16 @@ public final class Sessions {
         return store.delete(session.key());
     }
 
+    /** Ends the sessions that this task holds for whoever lost the right to them. */
+    public void revoke(Revocation revocation) {
+        for (Session session : List.copyOf(live.all())) {
+            if (revocation.concerns(session.lastUsedBy())) {
+                end(session)
+                        .onFailure(failure -> LOG.warn("a revoked session was not deleted: {}", failure.getMessage()));
+            }
+        }
+    }
+
     private void release(Session session) {
         for (Provider provider : providers.apply(session.record().endpoint())) {
             provider.release(session)

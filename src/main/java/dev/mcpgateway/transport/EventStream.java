@@ -1,5 +1,6 @@
 package dev.mcpgateway.transport;
 
+import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.protocol.SseFrame;
 import dev.mcpgateway.provider.Push;
 import dev.mcpgateway.provider.PushedEvent;
@@ -35,6 +36,7 @@ final class EventStream implements Push {
     private final HttpServerResponse response;
     private final long queuedBytes;
     private final boolean resumable;
+    private final Principal principal;
     private final List<Runnable> drainHandlers = new ArrayList<>(1);
     private final List<Runnable> endHandlers = new ArrayList<>(1);
     private volatile boolean full;
@@ -48,11 +50,14 @@ final class EventStream implements Push {
      * Made on the event loop of the connection.
      *
      * @param context the context of the request's connection
+     * @param principal whose stream it is
      * @param resumable whether the client understands event ids and {@code retry} on this stream
      */
-    EventStream(Context context, HttpServerResponse response, long queuedBytes, boolean resumable) {
+    EventStream(
+            Context context, HttpServerResponse response, Principal principal, long queuedBytes, boolean resumable) {
         this.context = context;
         this.response = response;
+        this.principal = principal;
         this.queuedBytes = queuedBytes;
         this.resumable = resumable;
         response.setWriteQueueMaxSize((int) Math.min(Integer.MAX_VALUE, queuedBytes));
@@ -61,6 +66,11 @@ final class EventStream implements Push {
     /** Adds what to do once the stream is over, whoever ended it. On the event loop of the connection. */
     void onEnd(Runnable handler) {
         endHandlers.add(handler);
+    }
+
+    /** Whose stream it is. */
+    Principal principal() {
+        return principal;
     }
 
     boolean isOpen() {

@@ -96,6 +96,7 @@ final class HttpSse {
         EventStream stream = new EventStream(
                 loop.context().vertx().getOrCreateContext(),
                 incoming.response(),
+                incoming.principal(),
                 loop.context().config().get().streams().queuedBytes(),
                 false);
         String id = known.map(Session::id).orElseGet(SessionRecord::newId);
@@ -191,6 +192,7 @@ final class HttpSse {
         Session session = lookup.create(
                 id, fresh.principal().person(), fresh.dispatcher(), SessionTransport.HTTP_SSE, message.params());
         opened.remove(id);
+        session.lastUsedBy(incoming.principal());
         Answers.accepted(incoming.response());
         session.enter();
         fresh.dispatcher()

@@ -3,6 +3,7 @@ package dev.mcpgateway.transport;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.StreamsConfig;
 import dev.mcpgateway.identity.Person;
+import dev.mcpgateway.identity.Principal;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -154,6 +155,14 @@ final class OpenStreams {
     /** Tells the clients whose streams age to come back now, which they do at another task. */
     void endResumable() {
         endStanding(entry -> entry.getValue() != null);
+    }
+
+    /** Ends the streams of whoever it is, calls in flight included. */
+    void endOf(Predicate<Principal> whose) {
+        streams.keySet().stream()
+                .filter(stream -> whose.test(stream.principal()))
+                .toList()
+                .forEach(EventStream::end);
     }
 
     /** Ends every standing stream. */

@@ -1,5 +1,6 @@
 package dev.mcpgateway.transport;
 
+import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.protocol.Era;
 import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.protocol.Message;
@@ -36,6 +37,7 @@ final class PostExchange implements Push, InFlight {
     private final long startNanos = System.nanoTime();
     private volatile @Nullable EventStream stream;
     private boolean finished;
+    private Principal principal = Principal.ANYONE;
 
     /** @param batch whether the body was an array, which is answered by one */
     PostExchange(EventLoop loop, Context context, HttpServerResponse response, Client client, boolean batch) {
@@ -48,6 +50,7 @@ final class PostExchange implements Push, InFlight {
 
     /** Sends the requests down; called once. */
     void start(List<Message> requests, Incoming incoming, Function<Call, Future<Reply>> dispatch) {
+        principal = incoming.principal();
         loop.exchanges().add(this);
         loop.open().commitLater(this);
         response.exceptionHandler(failure -> gone());
@@ -192,6 +195,7 @@ final class PostExchange implements Push, InFlight {
         EventStream open = new EventStream(
                 context,
                 response,
+                principal,
                 loop.context().config().get().streams().queuedBytes(),
                 client.version().era() == Era.LEGACY);
         stream = open;

@@ -72,6 +72,7 @@ final class SessionLookup {
         String path = dispatcher.endpoint().path();
         Session cached = sessions.cached(id, incoming.principal().person(), path);
         if (cached != null) {
+            cached.lastUsedBy(incoming.principal());
             sessions.touch(cached);
             Answers.guarded(incoming.response(), message, () -> next.accept(cached));
         } else {
@@ -87,6 +88,7 @@ final class SessionLookup {
                 throw Answers.typed(found.cause());
             }
             Session session = found.result().orElseThrow(SessionLookup::lost);
+            session.lastUsedBy(incoming.principal());
             sessions.touch(session);
             next.accept(session);
         }));

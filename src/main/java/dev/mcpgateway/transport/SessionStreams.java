@@ -11,7 +11,6 @@ import dev.mcpgateway.provider.Provider;
 import dev.mcpgateway.provider.Push;
 import dev.mcpgateway.session.Session;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,8 +30,8 @@ final class SessionStreams {
     }
 
     /** Opens the stream that {@code Last-Event-ID} asks for; the standalone one without it. */
-    void open(HttpServerRequest request, Dispatcher dispatcher, Session session) {
-        String lastEventId = request.getHeader(McpHeaders.LAST_EVENT_ID);
+    void open(Incoming incoming, Dispatcher dispatcher, Session session) {
+        String lastEventId = incoming.request().getHeader(McpHeaders.LAST_EVENT_ID);
         EventCursor cursor = lastEventId == null ? null : EventCursor.parse(lastEventId);
         if (cursor instanceof EventCursor.OfCall call) {
             Provider provider = dispatcher.provider(call.provider());
@@ -41,12 +40,12 @@ final class SessionStreams {
                         "the stream of this Last-Event-ID cannot be resumed: its upstream is no longer configured");
             }
             ensureRoom(session, 0);
-            resume(stream(request), session, provider, call.eventId());
+            resume(stream(incoming), session, provider, call.eventId());
         } else {
             // The stream that this one replaces makes room for it.
             ensureRoom(session, session.stream().connection() == null ? 0 : 1);
             standalone(
-                    stream(request),
+                    stream(incoming),
                     dispatcher,
                     session,
                     cursor instanceof EventCursor.OfStandalone after ? after : null);
@@ -67,10 +66,11 @@ final class SessionStreams {
                 429);
     }
 
-    private EventStream stream(HttpServerRequest request) {
+    private EventStream stream(Incoming incoming) {
         return new EventStream(
                 loop.context().vertx().getOrCreateContext(),
-                request.response(),
+                incoming.response(),
+                incoming.principal(),
                 loop.context().config().get().streams().queuedBytes(),
                 true);
     }

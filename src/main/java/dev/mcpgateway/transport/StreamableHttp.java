@@ -148,6 +148,7 @@ final class StreamableHttp {
                 dispatcher,
                 SessionTransport.STREAMABLE_HTTP,
                 message.params());
+        session.lastUsedBy(incoming.principal());
         HttpServerResponse response = incoming.response();
         // Before anything can be sent, since an upstream that starts slowly makes the answer a stream.
         response.putHeader(McpHeaders.SESSION_ID, session.id());
@@ -230,7 +231,7 @@ final class StreamableHttp {
                     incoming.response(),
                     new McpError(ErrorCode.INVALID_REQUEST, "Accept must list text/event-stream", 406));
         } else {
-            lookup.named(incoming, dispatcher, null, session -> streams.open(incoming.request(), dispatcher, session));
+            lookup.named(incoming, dispatcher, null, session -> streams.open(incoming, dispatcher, session));
         }
     }
 

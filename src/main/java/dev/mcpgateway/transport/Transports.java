@@ -8,6 +8,7 @@ import dev.mcpgateway.protocol.McpError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,11 @@ public final class Transports {
     /** Requests that are being answered on this event loop. */
     public int inFlight() {
         return exchanges.size();
+    }
+
+    /** Ends the streams of those who may no longer have any. */
+    public void endStreamsOf(Predicate<Principal> whose) {
+        open.endOf(whose);
     }
 
     /**

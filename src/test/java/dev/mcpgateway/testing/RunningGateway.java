@@ -15,6 +15,7 @@ import dev.mcpgateway.dispatch.limit.RateLimits;
 import dev.mcpgateway.dispatch.policy.Policy;
 import dev.mcpgateway.http.Authenticator;
 import dev.mcpgateway.http.PublicListener;
+import dev.mcpgateway.http.PublicRoutes;
 import dev.mcpgateway.session.Sessions;
 import dev.mcpgateway.store.MemoryStore;
 import dev.mcpgateway.store.RecordStore;
@@ -34,6 +35,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The public listener and the transports over scripted providers, on two event loops behind one port. */
 public final class RunningGateway implements AutoCloseable {
@@ -45,14 +49,13 @@ public final class RunningGateway implements AutoCloseable {
     public final List<Transports> transports = new CopyOnWriteArrayList<>();
     public final List<String> outcomes = new CopyOnWriteArrayList<>();
     public volatile GatewayConfig config;
-    private final Authenticator authenticator;
+    private final Door door;
     private final List<Loop> loops = new ArrayList<>();
     private final List<HttpWire> wires = new ArrayList<>();
     private int port;
 
     private RunningGateway(Settings settings, RecordStore known, ScriptedProvider... providers) {
-        config = settings.config();
-        authenticator = settings.authenticator;
+        config = settings.otherwise.apply(settings.config());
         endpoints = new Endpoints(vertx, settings.interceptors, settings.limits, "1.2.3");
         store = known == null ? new MemoryStore(vertx, InstantSource.system(), Duration.ofHours(1)) : known;
         sessions = new Sessions(vertx, store, () -> config.sessions(), endpoints::providers);
@@ -65,6 +68,7 @@ public final class RunningGateway implements AutoCloseable {
         RequestObserver observer = (method, transport, era, provider, outcome, nanos) ->
                 outcomes.add(transport + " " + method + " " + provider + " " + outcome);
         shared = new TransportContext(vertx, () -> config, endpoints, sessions, observer);
+        door = settings.door == null ? new Door(settings.authenticator, PublicRoutes.NONE) : settings.door.apply(this);
         port = join(deploy());
         join(deploy());
     }
@@ -77,10 +81,23 @@ public final class RunningGateway implements AutoCloseable {
         return new RunningGateway(settings, null, providers);
     }
 
+    /** The port that both event loops listen on. */
+    public int port() {
+        return port;
+    }
+
+    /** A second process over the same store, with settings of its own. */
+    public static RunningGateway beside(RunningGateway other, Settings settings, ScriptedProvider... providers) {
+        return new RunningGateway(settings, other.store, providers);
+    }
+
     /** A second process over the same store. */
     public static RunningGateway beside(RunningGateway other, ScriptedProvider... providers) {
         return new RunningGateway(new Settings(), other.store, providers);
     }
+
+    /** Who gets in, and what else is served. */
+    public record Door(Authenticator authenticator, PublicRoutes routes) {}
 
     /** What a test sets otherwise than the defaults. */
     public static final class Settings {
@@ -97,6 +114,11 @@ public final class RunningGateway implements AutoCloseable {
         public int streamsPerSession = 32;
         public List<String> corsOrigins = List.of();
         public Authenticator authenticator = Authenticator.ANYONE;
+        /** Who gets in and what else is served; null for the authenticator alone. */
+        public Function<RunningGateway, Door> door;
+        /** What is configured otherwise. */
+        public UnaryOperator<GatewayConfig> otherwise = config -> config;
+
         /** Rules under which people sign in; null where nobody does. */
         public PolicyConfig policy;
         /** Upstreams that everyone may use who is signed in. */
@@ -160,7 +182,7 @@ public final class RunningGateway implements AutoCloseable {
         public Future<?> start() {
             here = new Transports(shared);
             transports.add(here);
-            return new PublicListener(vertx, () -> config, here, authenticator, router -> {})
+            return new PublicListener(vertx, () -> config, here, door.authenticator(), door.routes())
                     .listen()
                     .onSuccess(bound -> listening = bound);
         }
@@ -239,6 +261,11 @@ public final class RunningGateway implements AutoCloseable {
             left += join(one);
         }
         return left;
+    }
+
+    /** Does something with the transports of each event loop, there. */
+    public void onEachLoop(Consumer<Transports> action) {
+        loops.forEach(loop -> loop.onEventLoop(() -> action.accept(loop.here)));
     }
 
     /** What a stopping gateway does first. */

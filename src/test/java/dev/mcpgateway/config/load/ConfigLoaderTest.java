@@ -311,6 +311,7 @@ class ConfigLoaderTest {
                         drain: {budget: 1s}
                         streams: {keepAlive: 20s, maxAge: 5m}
                         sessions: {idleTimeout: 10s}
+                        auth: {mode: none}
                         """))
                 .containsExactlyInAnyOrder(
                         "gateway.yaml:1:12: listener.host: lets other machines in while nobody has to sign in; listen on"
@@ -415,8 +416,10 @@ class ConfigLoaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.2", "gateway.example.com"})
     void otherAddressesAreRefusedUnlessTheyAreAllowed(String host) {
-        assertThat(errors("listener: {host: '" + host + "'}")).hasSize(1);
-        assertThat(load("listener: {host: '" + host + "'}\nauth: {allowNonLoopback: true}")
+        assertThat(errors("listener: {host: '" + host + "'}\nauth: {mode: none}"))
+                .hasSize(1);
+        assertThat(load("listener: {host: '" + host + "'}").reachableByOthers()).isTrue();
+        assertThat(load("listener: {host: '" + host + "'}\nauth: {mode: none, allowNonLoopback: true}")
                         .reachableByOthers())
                 .isTrue();
     }

@@ -16,9 +16,9 @@ import java.util.List;
  *
  * @param certificate trusts itself
  */
-record TestCertificate(Path certificate, Path key) {
+public record TestCertificate(Path certificate, Path key) {
 
-    static TestCertificate create(Path directory, String host) throws IOException {
+    public static TestCertificate create(Path directory, String host) throws IOException {
         Path store = directory.resolve(host + ".p12");
         char[] password = "changeit".toCharArray();
         Process keytool = new ProcessBuilder(List.of(

@@ -1,0 +1,109 @@
+package dev.mcpgateway.app;
+
+import dev.mcpgateway.config.AuthConfig;
+import dev.mcpgateway.crypto.ServerKeys;
+import dev.mcpgateway.dispatch.Endpoints;
+import dev.mcpgateway.http.PublicRoutes;
+import dev.mcpgateway.net.GuardedFetch;
+import dev.mcpgateway.oauth.server.Authorization;
+import dev.mcpgateway.oauth.server.AuthorizationServer;
+import dev.mcpgateway.oauth.signin.SignIn;
+import dev.mcpgateway.session.PersonIndex;
+import dev.mcpgateway.session.Revocation;
+import dev.mcpgateway.session.Revocations;
+import dev.mcpgateway.session.Sessions;
+import dev.mcpgateway.store.RecordStore;
+import dev.mcpgateway.web.HomeRoutes;
+import dev.mcpgateway.web.WebPages;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Owns the connections to identity providers and the authorization server; who serves requests is deployed below. */
+final class OAuthVerticle extends VerticleBase {
+    private final GatewayContext gateway;
+    private final Endpoints endpoints;
+    private final Sessions sessions;
+    private final ServerKeys keys;
+    private final RecordStore store;
+    private @Nullable SignIn signIn;
+
+    OAuthVerticle(GatewayContext gateway, Endpoints endpoints, Sessions sessions, ServerKeys keys, RecordStore store) {
+        this.gateway = gateway;
+        this.endpoints = endpoints;
+        this.sessions = sessions;
+        this.keys = keys;
+        this.store = store;
+    }
+
+    @Override
+    public Future<?> start() {
+        boolean open = gateway.config().get().auth().mode() == AuthConfig.Mode.NONE;
+        return vertx.deployVerticle(providers(open ? Admission.ANYONE : signIn()));
+    }
+
+    private Deployable providers(Admission admission) {
+        return new ProviderVerticle(gateway, endpoints, sessions, keys, admission);
+    }
+
+    private Admission signIn() {
+        InstantSource clock = InstantSource.system();
+        Revocations revocations = new Revocations(
+                vertx, store, () -> gateway.config().get().auth().tokens().cache());
+        WebPages pages = new WebPages();
+        SignIn people = new SignIn(
+                vertx,
+                gateway.current(),
+                store,
+                keys,
+                (person, moment) -> revocations.revokedSince(Revocation.Kind.PERSON, person, moment),
+                pages,
+                pages,
+                gateway.audit(),
+                clock);
+        signIn = people;
+        Authorization clients = new Authorization(
+                new Authorization.Parts(
+                        vertx,
+                        gateway.current(),
+                        store,
+                        keys,
+                        new PersonIndex(store),
+                        revocations,
+                        new GuardedFetch(vertx),
+                        gateway.audit(),
+                        clock),
+                pages,
+                people.sessions(),
+                people.personCheck());
+        HomeRoutes home = new HomeRoutes(
+                gateway.current(),
+                pages,
+                endpoints,
+                new HomeRoutes.Account(
+                        people.sessions(), people.grants(), clients.clients(), clients.personalTokens()));
+        revocations.onRevoked(revocation -> sessions.revoke(revocation));
+        revocations.start();
+        return new Admission(
+                clients.authenticator()::authenticate,
+                new PublicRoutes(
+                        router -> {
+                            pages.mount(router);
+                            people.mount(router);
+                            clients.server().mount(router);
+                            home.mount(router);
+                        },
+                        AuthorizationServer::isOpenToPages),
+                revocations::onRevoked);
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (signIn != null) {
+            signIn.close();
+        }
+        return Future.succeededFuture();
+    }
+}

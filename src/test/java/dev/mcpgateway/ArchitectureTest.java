@@ -28,6 +28,7 @@ class ArchitectureTest {
             "session",
             "dispatch",
             "provider",
+            "peer",
             "store",
             "crypto",
             "aws",

@@ -27,14 +27,22 @@ final class OAuthVerticle extends VerticleBase {
     private final Endpoints endpoints;
     private final Sessions sessions;
     private final ServerKeys keys;
+    private final Membership membership;
     private final RecordStore store;
     private @Nullable SignIn signIn;
 
-    OAuthVerticle(GatewayContext gateway, Endpoints endpoints, Sessions sessions, ServerKeys keys, RecordStore store) {
+    OAuthVerticle(
+            GatewayContext gateway,
+            Endpoints endpoints,
+            Sessions sessions,
+            ServerKeys keys,
+            Membership membership,
+            RecordStore store) {
         this.gateway = gateway;
         this.endpoints = endpoints;
         this.sessions = sessions;
         this.keys = keys;
+        this.membership = membership;
         this.store = store;
     }
 
@@ -45,7 +53,7 @@ final class OAuthVerticle extends VerticleBase {
     }
 
     private Deployable providers(Admission admission) {
-        return new ProviderVerticle(gateway, endpoints, sessions, keys, admission);
+        return new ProviderVerticle(gateway, endpoints, sessions, keys, membership, admission);
     }
 
     private Admission signIn() {

@@ -17,6 +17,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,26 +27,36 @@ import org.slf4j.LoggerFactory;
 final class ProviderVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderVerticle.class);
     private static final String REQUEST_STATE = "mcp-gateway/request-state";
+    /** What the store may take at the end; who finds a session then sees that its task is gone. */
+    private static final long LET_GO_MILLIS = 500;
 
     private final GatewayContext gateway;
     private final Endpoints endpoints;
     private final Sessions sessions;
     private final ServerKeys keys;
     private final Admission admission;
+    private final Membership membership;
     private @Nullable UpstreamProviders providers;
 
     ProviderVerticle(
-            GatewayContext gateway, Endpoints endpoints, Sessions sessions, ServerKeys keys, Admission admission) {
+            GatewayContext gateway,
+            Endpoints endpoints,
+            Sessions sessions,
+            ServerKeys keys,
+            Membership membership,
+            Admission admission) {
         this.gateway = gateway;
         this.endpoints = endpoints;
         this.sessions = sessions;
         this.keys = keys;
         this.admission = admission;
+        this.membership = membership;
     }
 
     @Override
     public Future<?> start() {
-        UpstreamProviders upstreams = new UpstreamProviders(vertx, keys.box(REQUEST_STATE));
+        UpstreamProviders upstreams = new UpstreamProviders(
+                vertx, keys.box(REQUEST_STATE), membership.peers().tasks().self());
         providers = upstreams;
         configure(upstreams, gateway.config().get());
         gateway.reconfigure().set(config -> reconfigure(upstreams, config));
@@ -54,8 +65,8 @@ final class ProviderVerticle extends VerticleBase {
 
     private Future<Void> listen() {
         GatewayConfig config = gateway.config().get();
-        TransportContext context =
-                new TransportContext(vertx, gateway.current(), endpoints, sessions, gateway.metrics());
+        TransportContext context = new TransportContext(
+                vertx, gateway.current(), endpoints, sessions, membership.peers(), gateway.metrics());
         Gauge.builder("mcp.gateway.streams", context, TransportContext::openStreams)
                 .description("Event streams to clients that are open")
                 .register(gateway.registry());
@@ -71,6 +82,7 @@ final class ProviderVerticle extends VerticleBase {
                             scheme,
                             Banner.authority(config.listenerHost()),
                             port.get());
+                    membership.join(port.get());
                     gateway.listening().accept(Banner.text(config, port.get(), endpoints.providers(Endpoint.ROOT)));
                 })
                 .mapEmpty();
@@ -102,6 +114,11 @@ final class ProviderVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         LOG.info("Closing upstream connections and processes");
-        return providers == null ? Future.succeededFuture() : providers.close();
+        return sessions.letGo()
+                .timeout(LET_GO_MILLIS, TimeUnit.MILLISECONDS)
+                .onFailure(failure -> LOG.warn(
+                        "other tasks find out by themselves which sessions are free: {}", failure.getMessage()))
+                .otherwiseEmpty()
+                .eventually(() -> providers == null ? Future.succeededFuture() : providers.close());
     }
 }

@@ -26,6 +26,7 @@ final class SessionVerticle extends VerticleBase {
     private final ManagementListener management;
     private @Nullable StoreOpener opener;
     private @Nullable ShreddableStore store;
+    private @Nullable Membership membership;
 
     SessionVerticle(GatewayContext gateway, ManagementListener management) {
         this.gateway = gateway;
@@ -44,13 +45,19 @@ final class SessionVerticle extends VerticleBase {
         management.require("store", new StoreReadiness(vertx, opened)::check);
         RateLimits limits = new RateLimits(() -> gateway.config().get().rates());
         Endpoints endpoints = new Endpoints(vertx, interceptors(limits), limits, gateway.version());
-        Sessions sessions =
-                new Sessions(vertx, opened, () -> gateway.config().get().sessions(), endpoints::providers);
+        Membership joining = new Membership(vertx, gateway.current(), opened, keys);
+        membership = joining;
+        Sessions sessions = new Sessions(
+                vertx,
+                opened,
+                () -> gateway.config().get().sessions(),
+                joining.peers().tasks().self(),
+                endpoints::providers);
         Gauge.builder("mcp.gateway.sessions", sessions, Sessions::size)
                 .description("Sessions in the memory of this process")
                 .register(gateway.registry());
         sweep(sessions);
-        return vertx.deployVerticle(new OAuthVerticle(gateway, endpoints, sessions, keys, opened));
+        return vertx.deployVerticle(new OAuthVerticle(gateway, endpoints, sessions, keys, joining, opened));
     }
 
     /** What is refused for its rate is told to auditors as well. */
@@ -83,12 +90,13 @@ final class SessionVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         LOG.info("Closing the store");
-        Future<Void> closed = store == null ? Future.succeededFuture() : store.close();
-        return closed.eventually(() -> {
-            if (opener != null) {
-                opener.close();
-            }
-            return Future.succeededFuture();
-        });
+        Future<Void> left = membership == null ? Future.succeededFuture() : membership.leave();
+        return left.eventually(() -> store == null ? Future.succeededFuture() : store.close())
+                .eventually(() -> {
+                    if (opener != null) {
+                        opener.close();
+                    }
+                    return Future.succeededFuture();
+                });
     }
 }

@@ -43,6 +43,9 @@ public record GatewayConfig(
 
         @Setting(doc = "Where sessions are kept.") StoreConfig store,
 
+        @Setting(doc = "Several processes of one gateway, which share the store.")
+        TasksConfig tasks,
+
         @Setting(doc = "The HTTP proxy on the way to upstreams.")
         ProxySelection proxy,
 

@@ -21,7 +21,19 @@ public record SessionsConfig(
         Duration touchInterval,
 
         @Setting(value = "1m", min = "1s", doc = "How often expired sessions are looked for.")
-        Duration sweepInterval) {
+        Duration sweepInterval,
+
+        @Setting(
+                value = "10s",
+                min = "100ms",
+                max = "1m",
+                doc =
+                        "How soon a task notices what another one has changed in a session that it uses itself. A session in"
+                                + " use is read that often, in the background; an idle one is not read.")
+        Duration freshness,
+
+        @Setting(value = "15m", min = "0s", doc = "How long sessions in memory go on while the store does not answer.")
+        Duration storeOutage) {
 
     /** Returns the defaults. */
     public static SessionsConfig defaults() {

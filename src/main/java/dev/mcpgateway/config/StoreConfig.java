@@ -119,6 +119,11 @@ public record StoreConfig(
         };
     }
 
+    /** Whether several processes use the store at once. */
+    public boolean isShared() {
+        return effectiveKind() == Kind.DYNAMODB;
+    }
+
     /** The DynamoDB table. */
     public String tableName() {
         return table == null ? DEFAULT_TABLE : table;

@@ -140,6 +140,11 @@ public final class PublicListener {
             router.handle(request);
             return;
         }
+        if (Transports.isForwarded(request)) {
+            // Who took the request first has checked what follows, and says who asks.
+            transports.handleForwarded(request, requestId);
+            return;
+        }
         HostPolicy hosts = hosts();
         String host = request.getHeader("host");
         if (host == null && request.authority() != null) {

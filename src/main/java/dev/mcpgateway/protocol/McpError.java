@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A failure that becomes a JSON-RPC error: what a failed Future carries, until one place turns it into an answer. It has no
  * stack trace, since it says what the caller did and not where the gateway was.
  */
-public sealed class McpError extends RuntimeException permits InvalidMessage, InsufficientScope, RateLimited {
+public sealed class McpError extends RuntimeException
+        permits HeldElsewhere, InsufficientScope, InvalidMessage, RateLimited {
 
     private final int code;
     private final String text;

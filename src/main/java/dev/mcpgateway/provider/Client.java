@@ -44,6 +44,29 @@ public interface Client {
      */
     Future<Void> remember(String provider, @Nullable UpstreamState state);
 
+    /**
+     * Remembers an upstream session in place of one that is lost, unless another task has done so already.
+     *
+     * @param before the lost one; null when there was none
+     * @return what is remembered now: the next one, or that of the other task
+     */
+    default Future<UpstreamState> replace(String provider, @Nullable UpstreamState before, UpstreamState next) {
+        return remember(provider, next).map(next);
+    }
+
+    /** Learns now what other tasks have remembered; without this that takes some seconds. */
+    default Future<Void> refresh() {
+        return Future.succeededFuture();
+    }
+
+    /**
+     * Says that only this task can serve the client from now on, because it holds a process or a connection for it. Fails with
+     * {@link dev.mcpgateway.protocol.HeldElsewhere} when another task does already.
+     */
+    default Future<Void> hold() {
+        return Future.succeededFuture();
+    }
+
     /** Takes what a provider sends outside any call: the standalone stream of a legacy session. */
     Push standalone();
 }

@@ -59,6 +59,14 @@ public interface Provider {
     /** Ends what this provider holds for a client whose session is over; completes when it is gone. */
     Future<Void> release(Client client);
 
+    /**
+     * Lets go of what this process alone holds for a client that another task serves from now on, or whose session another task
+     * has ended. Sessions that the other task goes on with stay. Completes when it is gone.
+     */
+    default Future<Void> leave(Client client) {
+        return Future.succeededFuture();
+    }
+
     /** What is known of the provider without asking it, for the banner, pages and metrics. */
     State state();
 

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param clientCapabilities {@code capabilities} of the client's {@code initialize}, JSON as it came
  * @param logLevel the level of {@code logging/setLevel}; null when the client set none
  * @param upstreams what is needed to go on with the upstream sessions, by the upstream's name
+ * @param task the id of the task that alone can serve the session, because it holds a stream, a process or a connection of
+ *     it; null when any can
  * @param createdAt to the millisecond
  * @param lastSeen to the millisecond
  */
@@ -40,6 +42,7 @@ public record SessionRecord(
         Buffer clientCapabilities,
         @Nullable String logLevel,
         Map<String, UpstreamState> upstreams,
+        @Nullable String task,
         Instant createdAt,
         Instant lastSeen) {
 
@@ -93,6 +96,7 @@ public record SessionRecord(
                 clientCapabilities,
                 null,
                 Map.of(),
+                null,
                 now,
                 now);
     }
@@ -122,7 +126,7 @@ public record SessionRecord(
 
     /** Last used then, unless another task saw it used later. */
     public SessionRecord withLastSeen(Instant now) {
-        return copy(logLevel, upstreams, now.isBefore(lastSeen) ? lastSeen : now);
+        return copy(logLevel, upstreams, task, now.isBefore(lastSeen) ? lastSeen : now);
     }
 
     /** With the version that {@code initialize} ended with. */
@@ -137,8 +141,14 @@ public record SessionRecord(
                 clientCapabilities,
                 logLevel,
                 upstreams,
+                task,
                 createdAt,
                 lastSeen);
+    }
+
+    /** Served by that task alone; by any when it is null. */
+    public SessionRecord withTask(@Nullable String id) {
+        return copy(logLevel, upstreams, id, lastSeen);
     }
 
     /** The key of this session's record. */
@@ -147,25 +157,28 @@ public record SessionRecord(
     }
 
     public SessionRecord withLogLevel(String level) {
-        return copy(level, upstreams, lastSeen);
+        return copy(level, upstreams, task, lastSeen);
     }
 
     /** With this state in place of the one that was there under the name, if any. */
     public SessionRecord withUpstream(String upstream, UpstreamState state) {
         Map<String, UpstreamState> changed = new LinkedHashMap<>(upstreams);
         changed.put(upstream, state);
-        return copy(logLevel, changed, lastSeen);
+        return copy(logLevel, changed, task, lastSeen);
     }
 
     /** Without the upstream session of that name. */
     public SessionRecord withoutUpstream(String upstream) {
         Map<String, UpstreamState> changed = new LinkedHashMap<>(upstreams);
         changed.remove(upstream);
-        return copy(logLevel, changed, lastSeen);
+        return copy(logLevel, changed, task, lastSeen);
     }
 
     private SessionRecord copy(
-            @Nullable String newLogLevel, Map<String, UpstreamState> newUpstreams, Instant newLastSeen) {
+            @Nullable String newLogLevel,
+            Map<String, UpstreamState> newUpstreams,
+            @Nullable String newTask,
+            Instant newLastSeen) {
         return new SessionRecord(
                 id,
                 principal,
@@ -176,6 +189,7 @@ public record SessionRecord(
                 clientCapabilities,
                 newLogLevel,
                 newUpstreams,
+                newTask,
                 createdAt,
                 newLastSeen);
     }

@@ -42,6 +42,9 @@ final class SessionRecordCodec {
         if (session.logLevel() != null) {
             json.put("logLevel", session.logLevel());
         }
+        if (session.task() != null) {
+            json.put("task", session.task());
+        }
         return json.toBuffer();
     }
 
@@ -75,6 +78,7 @@ final class SessionRecordCodec {
                     bytes(required(json, "clientCapabilities", String.class)),
                     optional(json, "logLevel", String.class),
                     upstreams(required(json, "upstreams", JsonObject.class)),
+                    optional(json, "task", String.class),
                     Instant.ofEpochMilli(integer(json, "createdAt")),
                     Instant.ofEpochMilli(integer(json, "lastSeen")));
         } catch (DecodeException e) {

@@ -107,7 +107,7 @@ final class SessionWriter {
         List<Promise<Void>> done;
         boolean more;
         synchronized (this) {
-            version = newVersion;
+            version = Math.max(version, newVersion);
             done = new ArrayList<>(waiting.subList(0, included));
             waiting = new ArrayList<>(waiting.subList(included, waiting.size()));
             changes = new ArrayList<>(changes.subList(included, changes.size()));
@@ -117,6 +117,25 @@ final class SessionWriter {
         done.forEach(Promise::complete);
         if (more) {
             write(0);
+        }
+    }
+
+    /**
+     * Learns what others have written meanwhile; what waits to be written here stays on top of it.
+     *
+     * @return false when somebody else ended the session
+     */
+    Future<Boolean> refresh() {
+        return store.get(record().storeKey()).map(found -> {
+            found.ifPresent(this::adopt);
+            return found.isPresent();
+        });
+    }
+
+    private synchronized void adopt(StoredRecord other) {
+        // What was read may be older than what was written since.
+        if (other.version() > version && !deleted) {
+            merge(other);
         }
     }
 
@@ -131,22 +150,29 @@ final class SessionWriter {
                 return;
             }
             try {
-                merge(got.result().get());
+                StoredRecord theirs = got.result().get();
+                int done = merge(theirs);
+                if (done < 0) {
+                    write(conflicts);
+                } else {
+                    written(theirs.version(), done);
+                }
             } catch (MalformedSessionRecord e) {
                 failed(e);
-                return;
             }
-            write(conflicts);
         });
     }
 
-    private synchronized void merge(StoredRecord other) {
-        SessionRecord merged = SessionRecord.fromStored(record.id(), other);
+    /** How many changes are so already and need no write; -1 when there is something to write. */
+    private synchronized int merge(StoredRecord other) {
+        SessionRecord theirs = SessionRecord.fromStored(record.id(), other);
+        SessionRecord merged = theirs;
         for (UnaryOperator<SessionRecord> change : changes) {
             merged = change.apply(merged);
         }
         record = merged;
         version = other.version();
+        return merged.equals(theirs) ? changes.size() : -1;
     }
 
     private void failed(Throwable cause) {

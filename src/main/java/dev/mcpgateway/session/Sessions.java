@@ -38,21 +38,25 @@ public final class Sessions {
     private final RecordStore store;
     private final Supplier<SessionsConfig> config;
     private final Function<String, Collection<Provider>> providers;
+    private final String self;
     private final LiveSessions live = new LiveSessions();
     private final Map<String, Future<Optional<Session>>> loading = new ConcurrentHashMap<>();
 
     /**
      * @param config read anew at each use, so that a reload takes effect
+     * @param self the id of this task
      * @param providers the providers behind an endpoint's path; empty for a path that is no longer configured
      */
     public Sessions(
             Vertx vertx,
             RecordStore store,
             Supplier<SessionsConfig> config,
+            String self,
             Function<String, Collection<Provider>> providers) {
         this.vertx = vertx;
         this.store = store;
         this.config = config;
+        this.self = self;
         this.providers = providers;
     }
 
@@ -100,7 +104,7 @@ public final class Sessions {
 
     private Session session(SessionRecord record, long version) {
         SessionWriter writer = new SessionWriter(vertx, store, this::timeToLive, record, version);
-        return new Session(record, writer, new StandaloneStream(vertx));
+        return new Session(record, writer, new StandaloneStream(vertx), self);
     }
 
     private Duration timeToLive() {
@@ -120,7 +124,7 @@ public final class Sessions {
     /** The session as this process knows it, without asking the store; null when it does not, or it is another's. */
     public @Nullable Session cached(String id, Person person, String endpoint) {
         Session session = live.get(id);
-        return session != null && belongs(session, person, endpoint) ? session : null;
+        return session != null && isTrusted(session) && belongs(session, person, endpoint) ? session : null;
     }
 
     /** The session of that id in this process's memory; null when it is not there. */
@@ -135,15 +139,28 @@ public final class Sessions {
      */
     public Future<Optional<Session>> find(String id, Person person, @Nullable String endpoint) {
         Session known = live.get(id);
-        Future<Optional<Session>> found = known != null
+        Future<Optional<Session>> found = known != null && isTrusted(known)
                 ? Future.succeededFuture(Optional.of(known))
                 : OnCallersContext.of(vertx, loading.computeIfAbsent(id, this::load));
         return found.map(session -> session.filter(one -> belongs(one, person, endpoint)));
     }
 
+    /** A store that does not answer keeps nobody from going on, for a while. */
+    private boolean isTrusted(Session session) {
+        return !session.isUnconfirmedFor(
+                System.currentTimeMillis(), config.get().storeOutage().toMillis());
+    }
+
     private Future<Optional<Session>> load(String id) {
         return store.get(SessionRecord.key(id))
-                .map(stored -> stored.map(record -> live.getOrMake(id, () -> restored(id, record))))
+                .map(stored -> {
+                    Session known = live.get(id);
+                    if (stored.isEmpty() && known != null) {
+                        forget(known);
+                    }
+                    return stored.map(record -> live.getOrMake(id, () -> restored(id, record)));
+                })
+                .onSuccess(loaded -> loaded.ifPresent(Session::confirmed))
                 .onComplete(loaded -> vertx.runOnContext(later -> loading.remove(id)));
     }
 
@@ -161,27 +178,88 @@ public final class Sessions {
         return true;
     }
 
-    /** Notes that a session was used; writes it at most once in {@code sessions.touchInterval}. */
+    /**
+     * Notes that a session was used. In the background, and at most once in {@code sessions.freshness}, the record is read
+     * again; what is read is used from then on, and the last use is written when that is due, which it is once in
+     * {@code sessions.touchInterval}, whichever task writes it.
+     */
     public void touch(Session session) {
         long now = System.currentTimeMillis();
-        if (session.seen(now, config.get().touchInterval().toMillis())) {
-            session.writer()
-                    .change(record -> record.withLastSeen(Instant.ofEpochMilli(now)))
-                    .onFailure(failure -> {
-                        if (failure instanceof McpError error && error.code() == ErrorCode.SESSION_LOST) {
-                            // Ended at another task, which has told the upstreams.
-                            live.remove(session);
-                        } else {
-                            LOG.warn("the last use of a session was not stored: {}", failure.getMessage());
-                        }
-                    });
+        session.seen(now);
+        if (session.isToBeChecked(now, config.get().freshness().toMillis())) {
+            refresh(session).onFailure(failure -> LOG.warn("a session was not read again: {}", failure.getMessage()));
         }
+    }
+
+    /**
+     * Learns what other tasks have done to a session. One that they have ended is gone here as well; one that another task
+     * serves from now on is let go of.
+     */
+    public Future<Void> refresh(Session session) {
+        boolean wasElsewhere = session.isElsewhere();
+        return session.writer()
+                .refresh()
+                .map(there -> {
+                    if (!there) {
+                        forget(session);
+                    } else {
+                        session.confirmed();
+                        if (session.isElsewhere() && !wasElsewhere) {
+                            LOG.info("a session is served by another task from now on");
+                            leave(session);
+                        } else if (!session.isElsewhere()) {
+                            writeLastUse(session);
+                        }
+                    }
+                    return (Void) null;
+                })
+                .onFailure(failure -> session.unconfirmed(System.currentTimeMillis()));
+    }
+
+    private void writeLastUse(Session session) {
+        Instant now = Instant.now();
+        Instant due = now.minus(config.get().touchInterval());
+        if (session.record().lastSeen().isAfter(due)) {
+            return;
+        }
+        session.writer()
+                .change(record -> record.lastSeen().isAfter(due) ? record : record.withLastSeen(now))
+                .onFailure(failure -> {
+                    if (failure instanceof McpError error && error.code() == ErrorCode.SESSION_LOST) {
+                        forget(session);
+                    } else {
+                        LOG.warn("the last use of a session was not stored: {}", failure.getMessage());
+                    }
+                });
+    }
+
+    /** Drops a session that another task has ended, which has told the upstreams. */
+    private void forget(Session session) {
+        session.writer().delete();
+        live.remove(session);
+        leave(session);
+    }
+
+    /** Ends what this task holds for a session, and leaves what others go on with. */
+    private void leave(Session session) {
+        session.endStreams();
+        for (Provider provider : providers.apply(session.record().endpoint())) {
+            provider.leave(session)
+                    .onFailure(failure -> LOG.debug("upstream {}: {}", provider.name(), failure.getMessage()));
+        }
+    }
+
+    /** Lets any task serve what this one did alone, because it stops. */
+    public Future<Void> letGo() {
+        List<Future<Void>> written = live.all().stream().map(Session::letGo).toList();
+        return Future.join(written).mapEmpty();
     }
 
     /** Ends a session here, in the store and at its upstreams. */
     public Future<Void> end(Session session) {
         session.writer().delete();
         live.remove(session);
+        session.endStreams();
         release(session);
         return store.delete(session.key());
     }
@@ -231,6 +309,7 @@ public final class Sessions {
                             >= before;
             if (used) {
                 live.remove(session);
+                leave(session);
                 return Future.succeededFuture();
             }
             return end(session);

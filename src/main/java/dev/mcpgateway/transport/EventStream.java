@@ -203,6 +203,11 @@ final class EventStream implements Push {
         end(resumable ? SseFrame.retry(retryMillis, null) : null);
     }
 
+    /** Leaves the response, whose head is out, to somebody else, who ends it. On the event loop of the connection. */
+    void handOver() {
+        over();
+    }
+
     private void over() {
         if (over) {
             return;

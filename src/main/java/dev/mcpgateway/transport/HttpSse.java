@@ -4,6 +4,7 @@ import dev.mcpgateway.config.ListenerConfig;
 import dev.mcpgateway.dispatch.Dispatcher;
 import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.protocol.ErrorCode;
+import dev.mcpgateway.protocol.HeldElsewhere;
 import dev.mcpgateway.protocol.JsonLimits;
 import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.protocol.McpHeaders;
@@ -16,6 +17,7 @@ import dev.mcpgateway.session.Session;
 import dev.mcpgateway.session.SessionRecord;
 import dev.mcpgateway.session.SessionTransport;
 import dev.mcpgateway.session.Sessions;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -39,17 +41,21 @@ final class HttpSse {
     static final String MESSAGES_PATH = "/messages";
 
     private static final String SESSION_PARAMETER = "sessionId";
+    /** Names the task that has the stream, for the time in which there is no session yet. */
+    private static final String TASK_PARAMETER = "task";
 
     private final EventLoop loop;
     private final Sessions sessions;
     private final SessionLookup lookup;
+    private final Relays relays;
     private final Map<String, Opened> opened;
 
     /** @param opened streams of all event loops on which nobody has sent {@code initialize} yet, by session id */
     HttpSse(EventLoop loop, Map<String, Opened> opened) {
         this.loop = loop;
         this.sessions = loop.context().sessions();
-        this.lookup = new SessionLookup(loop.context());
+        this.lookup = new SessionLookup(loop);
+        this.relays = new Relays(loop);
         this.opened = opened;
     }
 
@@ -86,10 +92,33 @@ final class HttpSse {
                         known,
                         incoming.principal().person(),
                         dispatcher.endpoint().path())
-                .onComplete(found -> Answers.guarded(
-                        incoming.response(),
-                        null,
-                        () -> open(incoming, dispatcher, found.succeeded() ? found.result() : Optional.empty())));
+                .onComplete(found -> Answers.guarded(incoming.response(), null, () -> {
+                    Session session = found.succeeded() ? found.result().orElse(null) : null;
+                    if (session == null) {
+                        open(incoming, dispatcher, Optional.empty());
+                    } else {
+                        reopen(incoming, dispatcher, session);
+                    }
+                }));
+    }
+
+    /** The answers to calls that wait for the stream are where the stream was, as long as that task is there. */
+    private void reopen(Incoming incoming, Dispatcher dispatcher, Session session) {
+        String task = session.task();
+        if (task == null || !session.isElsewhere() || incoming.isForwarded()) {
+            claim(incoming, dispatcher, session);
+        } else {
+            relays.toTask(incoming, null, task, gone -> claim(incoming, dispatcher, session));
+        }
+    }
+
+    /** The client posts as soon as it has the address, and must find its stream then. */
+    private void claim(Incoming incoming, Dispatcher dispatcher, Session session) {
+        session.claim()
+                .onFailure(failure ->
+                        LOG.warn("other tasks do not find the stream of a session: {}", failure.getMessage()))
+                .onComplete(claimed -> loop.run(() -> Answers.guarded(
+                        incoming.response(), null, () -> open(incoming, dispatcher, Optional.of(session)))));
     }
 
     private void open(Incoming incoming, Dispatcher dispatcher, Optional<Session> known) {
@@ -109,7 +138,8 @@ final class HttpSse {
             opened.put(id, new Opened(incoming.principal(), dispatcher, stream));
         }
         stream.begin();
-        Buffer address = Buffer.buffer(MESSAGES_PATH + "?" + SESSION_PARAMETER + "=" + id);
+        Buffer address = Buffer.buffer(MESSAGES_PATH + "?" + SESSION_PARAMETER + "=" + id + "&" + TASK_PARAMETER + "="
+                + loop.context().peers().tasks().self());
         stream.write(SseFrame.event(id, "endpoint", address));
         known.ifPresent(session -> attach(session, dispatcher, stream));
     }
@@ -121,10 +151,15 @@ final class HttpSse {
                 return;
             }
             session.enterStream();
+            Runnable forget = session.onEnd(stream::end);
             stream.onEnd(() -> {
+                forget.run();
                 session.stream().detach(stream);
                 session.leaveStream();
             });
+            session.claim()
+                    .onFailure(failure ->
+                            LOG.warn("other tasks do not find the stream of a session: {}", failure.getMessage()));
             SessionStreams.attach(stream, dispatcher, session, null);
         });
     }
@@ -157,6 +192,7 @@ final class HttpSse {
                 config.requestBytes(),
                 loop.open(),
                 body -> Answers.guarded(incoming.response(), null, () -> {
+                    Incoming whole = incoming.with(body);
                     Message message = Message.parse(body, new JsonLimits(config.jsonDepth()));
                     Opened fresh = opened.get(id);
                     Answers.guarded(incoming.response(), message.id(), () -> {
@@ -164,9 +200,9 @@ final class HttpSse {
                                 && fresh.principal()
                                         .id()
                                         .equals(incoming.principal().id())) {
-                            first(incoming, id, fresh, message);
+                            first(whole, id, fresh, message);
                         } else {
-                            found(incoming, id, message);
+                            found(whole, id, message);
                         }
                     });
                 }));
@@ -195,6 +231,8 @@ final class HttpSse {
         session.lastUsedBy(incoming.principal());
         Answers.accepted(incoming.response());
         session.enter();
+        // Stored with the session, so that its first call finds the stream from any task.
+        session.claim();
         fresh.dispatcher()
                 .initialize(session, message.params())
                 .compose(initialized -> {
@@ -222,15 +260,53 @@ final class HttpSse {
     }
 
     private void found(Incoming incoming, String id, Message message) {
-        lookup.found(
-                incoming, message.id(), sessions.find(id, incoming.principal().person(), null), session -> {
-                    Dispatcher dispatcher =
-                            loop.context().endpoints().at(session.record().endpoint(), incoming.principal());
-                    if (dispatcher == null) {
-                        throw McpError.sessionLost("the address of this session is no longer configured");
-                    }
-                    received(incoming, dispatcher, session, message);
-                });
+        String task = incoming.request().getParam(TASK_PARAMETER);
+        Future<Optional<Session>> found = sessions.find(id, incoming.principal().person(), null);
+        if (task == null
+                || incoming.isForwarded()
+                || task.equals(loop.context().peers().tasks().self())) {
+            found(incoming, message, found);
+            return;
+        }
+        found.onComplete(known -> {
+            if (known.succeeded() && known.result().isEmpty()) {
+                // Perhaps a stream of that task on which nobody has sent initialize yet.
+                relays.toTask(
+                        incoming,
+                        message.id(),
+                        task,
+                        gone -> Answers.failure(incoming.response(), SessionLookup.lost(), message.id()));
+            } else {
+                found(incoming, message, found);
+            }
+        });
+    }
+
+    private void found(Incoming incoming, Message message, Future<Optional<Session>> found) {
+        lookup.found(incoming, message.id(), found, session -> {
+            Dispatcher dispatcher =
+                    loop.context().endpoints().at(session.record().endpoint(), incoming.principal());
+            if (dispatcher == null) {
+                throw McpError.sessionLost("the address of this session is no longer configured");
+            }
+            if (session.task() == null) {
+                // The task that had the stream stopped: the answers wait here for the client to come back.
+                session.hold()
+                        .onComplete(held -> Answers.guarded(incoming.response(), message.id(), () -> {
+                            if (held.cause() instanceof HeldElsewhere) {
+                                relays.route(
+                                        incoming,
+                                        session,
+                                        message.id(),
+                                        () -> received(incoming, dispatcher, session, message));
+                            } else {
+                                received(incoming, dispatcher, session, message);
+                            }
+                        }));
+            } else {
+                received(incoming, dispatcher, session, message);
+            }
+        });
     }
 
     private void received(Incoming incoming, Dispatcher dispatcher, Session session, Message message) {
@@ -248,7 +324,9 @@ final class HttpSse {
             }
             case RESPONSE ->
                 dispatcher.respond(session, message, incoming.headers()).onComplete(responded -> {
-                    if (responded.cause() instanceof McpError error) {
+                    if (responded.cause() instanceof HeldElsewhere held && !incoming.isForwarded()) {
+                        relays.toParked(incoming, message.id(), held, held);
+                    } else if (responded.cause() instanceof McpError error) {
                         Answers.failure(incoming.response(), error, message.id());
                     } else {
                         Answers.accepted(incoming.response());

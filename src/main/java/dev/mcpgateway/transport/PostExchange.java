@@ -2,6 +2,7 @@ package dev.mcpgateway.transport;
 
 import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.protocol.Era;
+import dev.mcpgateway.protocol.HeldElsewhere;
 import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.protocol.Message;
 import dev.mcpgateway.protocol.SseFrame;
@@ -17,6 +18,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +50,16 @@ final class PostExchange implements Push, InFlight {
         this.batch = batch;
     }
 
-    /** Sends the requests down; called once. */
-    void start(List<Message> requests, Incoming incoming, Function<Call, Future<Reply>> dispatch) {
+    /**
+     * Sends the requests down; called once.
+     *
+     * @param elsewhere takes over, with the response as it is then, when another task keeps the call that the request goes on with
+     */
+    void start(
+            List<Message> requests,
+            Incoming incoming,
+            Function<Call, Future<Reply>> dispatch,
+            Consumer<HeldElsewhere> elsewhere) {
         principal = incoming.principal();
         loop.exchanges().add(this);
         loop.open().commitLater(this);
@@ -67,10 +77,18 @@ final class PostExchange implements Push, InFlight {
             calls.add(new Call(client, incoming.principal(), request, incoming.headers(), incoming.requestId(), this));
         }
         for (Call call : List.copyOf(calls)) {
+            if (client instanceof Session) {
+                loop.context().callsHere().began(client, call.message());
+            }
             dispatched(call, dispatch)
                     .onComplete(reply -> loop.run(() -> {
+                        if (client instanceof Session) {
+                            loop.context().callsHere().ended(client, call.message());
+                        }
                         if (reply.succeeded()) {
                             answer(call, reply.result());
+                        } else if (reply.cause() instanceof HeldElsewhere held && !batch && !incoming.isForwarded()) {
+                            handOver(call, held, elsewhere);
                         } else {
                             failed(incoming, call, Answers.typed(reply.cause()));
                         }
@@ -114,6 +132,19 @@ final class PostExchange implements Push, InFlight {
         // Otherwise clients of the older era take an HTTP error for a broken transport, not for their answer.
         int status = asks || client.version().era() == Era.MODERN ? error.httpStatus() : 200;
         deliver(status, error.toMessage(call.message().requireId()), null);
+    }
+
+    private void handOver(Call call, HeldElsewhere held, Consumer<HeldElsewhere> elsewhere) {
+        if (finished || !calls.remove(call)) {
+            return;
+        }
+        observe(call, "forwarded");
+        finish();
+        EventStream open = stream;
+        if (open != null) {
+            open.handOver();
+        }
+        elsewhere.accept(held);
     }
 
     private void observe(Call call, String outcome) {

@@ -15,7 +15,8 @@ public interface RequestObserver {
      * @param transport {@code streamable-http} or {@code http+sse}
      * @param provider who answered; null when the gateway did
      * @param outcome {@code result}, {@code error} (the server's), {@code gateway_error} (ours), {@code resumable} (the
-     *     stream ended and the client comes back for the answer) or {@code abandoned}
+     *     stream ended and the client comes back for the answer), {@code forwarded} (another task answers) or
+     *     {@code abandoned}
      * @param nanos from the first byte of the request to the last of the answer
      */
     void answered(String method, String transport, Era era, @Nullable String provider, String outcome, long nanos);

@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class SessionLookup {
     private final TransportContext context;
     private final Sessions sessions;
+    private final Relays relays;
 
-    SessionLookup(TransportContext context) {
-        this.context = context;
+    SessionLookup(EventLoop loop) {
+        this.context = loop.context();
         this.sessions = context.sessions();
+        this.relays = new Relays(loop);
     }
 
     /** The session that {@code initialize} asks for, not stored yet. */
@@ -54,7 +56,8 @@ final class SessionLookup {
     }
 
     /**
-     * Goes on with the session that the request's {@code Mcp-Session-Id} names, or answers what is wrong.
+     * Goes on with the session that the request's {@code Mcp-Session-Id} names, sends the request to the task that alone can, or
+     * answers what is wrong.
      *
      * @param message the id of the request message, to be repeated in an error; null where there is none
      */
@@ -74,7 +77,7 @@ final class SessionLookup {
         if (cached != null) {
             cached.lastUsedBy(incoming.principal());
             sessions.touch(cached);
-            Answers.guarded(incoming.response(), message, () -> next.accept(cached));
+            go(incoming, message, cached, next);
         } else {
             found(incoming, message, sessions.find(id, incoming.principal().person(), path), next);
         }
@@ -90,11 +93,18 @@ final class SessionLookup {
             Session session = found.result().orElseThrow(SessionLookup::lost);
             session.lastUsedBy(incoming.principal());
             sessions.touch(session);
-            next.accept(session);
+            go(incoming, message, session, next);
         }));
     }
 
-    private static McpError lost() {
+    private void go(Incoming incoming, @Nullable JsonRpcId message, Session session, Consumer<Session> next) {
+        Answers.guarded(
+                incoming.response(),
+                message,
+                () -> relays.route(incoming, session, message, () -> next.accept(session)));
+    }
+
+    static McpError lost() {
         return McpError.sessionLost(
                 "there is no such session: it ended, expired, or belongs to another address; send initialize again");
     }

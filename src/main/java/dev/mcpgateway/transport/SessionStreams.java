@@ -79,7 +79,9 @@ final class SessionStreams {
     private void resume(EventStream stream, Session session, Provider provider, String eventId) {
         Promise<Listening> resumed = Promise.promise();
         session.enterStream();
+        Runnable forget = session.onEnd(stream::end);
         stream.onEnd(() -> {
+            forget.run();
             loop.open().remove(stream);
             session.leaveStream();
             resumed.future().onSuccess(Listening::close);
@@ -101,7 +103,9 @@ final class SessionStreams {
     private void standalone(
             EventStream stream, Dispatcher dispatcher, Session session, EventCursor.@Nullable OfStandalone after) {
         session.enterStream();
+        Runnable forget = session.onEnd(stream::end);
         stream.onEnd(() -> {
+            forget.run();
             loop.open().remove(stream);
             session.stream().detach(stream);
             session.leaveStream();

@@ -4,6 +4,7 @@ import dev.mcpgateway.dispatch.Dispatcher;
 import dev.mcpgateway.protocol.Era;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.HeaderCheck;
+import dev.mcpgateway.protocol.HeldElsewhere;
 import dev.mcpgateway.protocol.JsonLimits;
 import dev.mcpgateway.protocol.JsonSlice;
 import dev.mcpgateway.protocol.McpError;
@@ -45,12 +46,14 @@ final class StreamableHttp {
     private final EventLoop loop;
     private final Sessions sessions;
     private final SessionLookup lookup;
+    private final Relays relays;
     private final SessionStreams streams;
 
     StreamableHttp(EventLoop loop) {
         this.loop = loop;
         this.sessions = loop.context().sessions();
-        this.lookup = new SessionLookup(loop.context());
+        this.lookup = new SessionLookup(loop);
+        this.relays = new Relays(loop);
         this.streams = new SessionStreams(loop);
     }
 
@@ -81,7 +84,10 @@ final class StreamableHttp {
                 incoming.request(),
                 limit,
                 loop.open(),
-                body -> Answers.guarded(incoming.response(), null, () -> received(incoming, dispatcher, body)));
+                body -> Answers.guarded(incoming.response(), null, () -> {
+                    Incoming whole = incoming.with(body);
+                    received(whole, dispatcher, body);
+                }));
     }
 
     private void received(Incoming incoming, Dispatcher dispatcher, Buffer body) {
@@ -137,7 +143,11 @@ final class StreamableHttp {
             Function<Call, Future<Reply>> dispatch) {
         Context context = loop.context().vertx().getOrCreateContext();
         PostExchange exchange = new PostExchange(loop, context, incoming.response(), client, batch);
-        exchange.start(requests, incoming, dispatch);
+        exchange.start(
+                requests,
+                incoming,
+                dispatch,
+                held -> relays.toParked(incoming, requests.getFirst().id(), held, held));
         return exchange;
     }
 
@@ -178,6 +188,11 @@ final class StreamableHttp {
             case REQUEST -> start(incoming, session, false, List.of(message), dispatcher::request);
             case NOTIFICATION -> {
                 notify(incoming, dispatcher, session, message);
+                if (message.is(McpMethod.NOTIFICATIONS_CANCELLED)
+                        && !incoming.isForwarded()
+                        && !loop.context().callsHere().isCancelled(session, message)) {
+                    relays.toOthers(incoming);
+                }
                 Answers.accepted(incoming.response());
             }
             case RESPONSE ->
@@ -185,7 +200,9 @@ final class StreamableHttp {
                         .respond(session, message, incoming.headers())
                         .timeout(ACCEPT_MILLIS, TimeUnit.MILLISECONDS)
                         .onComplete(responded -> loop.run(() -> {
-                            if (responded.cause() instanceof McpError error) {
+                            if (responded.cause() instanceof HeldElsewhere held && !incoming.isForwarded()) {
+                                relays.toParked(incoming, message.id(), held, held);
+                            } else if (responded.cause() instanceof McpError error) {
                                 Answers.failure(incoming.response(), error, message.id());
                             } else {
                                 Answers.accepted(incoming.response());

@@ -2,6 +2,7 @@ package dev.mcpgateway.transport;
 
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.dispatch.Endpoints;
+import dev.mcpgateway.peer.Peers;
 import dev.mcpgateway.session.Sessions;
 import io.vertx.core.Vertx;
 import java.util.Map;
@@ -15,11 +16,13 @@ public final class TransportContext {
     private final Supplier<GatewayConfig> config;
     private final Endpoints endpoints;
     private final Sessions sessions;
+    private final Peers peers;
     private final RequestObserver observer;
     private final AtomicInteger streams = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final PersonStreams personStreams = new PersonStreams();
     private final SseCalls sseCalls = new SseCalls();
+    private final CallsHere callsHere = new CallsHere();
     private final Map<String, HttpSse.Opened> openedStreams = new ConcurrentHashMap<>();
 
     /**
@@ -31,11 +34,13 @@ public final class TransportContext {
             Supplier<GatewayConfig> config,
             Endpoints endpoints,
             Sessions sessions,
+            Peers peers,
             RequestObserver observer) {
         this.vertx = vertx;
         this.config = config;
         this.endpoints = endpoints;
         this.sessions = sessions;
+        this.peers = peers;
         this.observer = observer;
     }
 
@@ -53,6 +58,11 @@ public final class TransportContext {
 
     Sessions sessions() {
         return sessions;
+    }
+
+    /** The other tasks. */
+    Peers peers() {
+        return peers;
     }
 
     RequestObserver observer() {
@@ -75,6 +85,10 @@ public final class TransportContext {
     /** How many streams to clients are open. */
     public int openStreams() {
         return streams.get();
+    }
+
+    CallsHere callsHere() {
+        return callsHere;
     }
 
     SseCalls sseCalls() {

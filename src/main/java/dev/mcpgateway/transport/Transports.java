@@ -3,19 +3,26 @@ package dev.mcpgateway.transport;
 import dev.mcpgateway.dispatch.Dispatcher;
 import dev.mcpgateway.dispatch.Endpoint;
 import dev.mcpgateway.identity.Principal;
+import dev.mcpgateway.peer.Forwarded;
+import dev.mcpgateway.peer.PeerTokens;
+import dev.mcpgateway.peer.Peers;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.McpError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The client transports on one event loop: hands each request to the transport of its path, and drains them when the gateway
  * stops. Made, used and drained on that event loop.
  */
 public final class Transports {
+    private static final Logger LOG = LoggerFactory.getLogger(Transports.class);
     /** What other event loops may take longer to say "outcome unknown". */
     private static final long ABANDON_MILLIS = 500;
 
@@ -69,6 +76,38 @@ public final class Transports {
                         ErrorCode.INVALID_REQUEST,
                         "no upstream has this address; " + Endpoint.ROOT + " has all of them",
                         404));
+    }
+
+    /** Whether a request says that it comes from another task. */
+    public static boolean isForwarded(HttpServerRequest request) {
+        return request.headers().contains(PeerTokens.HEADER);
+    }
+
+    /**
+     * Handles a request that another task forwards, on behalf of the principal that it names. Refused, and never taken for the
+     * request of a client, when it cannot prove where it comes from.
+     */
+    public void handleForwarded(HttpServerRequest request, String requestId) {
+        String token = request.getHeader(PeerTokens.HEADER);
+        Peers peers = context.peers();
+        Forwarded forwarded = token == null || !serves(String.valueOf(request.path()))
+                ? null
+                : peers.tokens()
+                        .open(
+                                token,
+                                peers.tasks().self(),
+                                new PeerTokens.Request(request.method().name(), request.uri(), requestId));
+        if (forwarded == null) {
+            LOG.warn("a request was refused that was not forwarded by a task of this gateway");
+            Answers.failureAndClose(
+                    request,
+                    new McpError(
+                            ErrorCode.INVALID_REQUEST,
+                            "the " + PeerTokens.HEADER + " header is for tasks of this gateway alone",
+                            403));
+            return;
+        }
+        handle(new Incoming(request, requestId, forwarded));
     }
 
     private @Nullable Dispatcher sseEndpoint(String path, Principal caller) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mcpgateway.config.SessionsConfig;
 import dev.mcpgateway.identity.Person;
+import dev.mcpgateway.peer.Task;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.protocol.ProtocolVersion;
@@ -43,6 +44,7 @@ class SessionsTest {
     private final ScriptedProvider docs = new ScriptedProvider("docs");
     private Duration idle = Duration.ofHours(1);
     private Duration touch = Duration.ofMinutes(1);
+    private Duration fresh = Duration.ZERO;
     private final Sessions here = sessions();
     private final Sessions there = sessions();
 
@@ -55,7 +57,8 @@ class SessionsTest {
         return new Sessions(
                 VERTX,
                 store,
-                () -> new SessionsConfig(idle, 10, 32, touch, Duration.ofMinutes(1)),
+                () -> new SessionsConfig(idle, 10, 32, touch, Duration.ofMinutes(1), fresh, Duration.ofMinutes(15)),
+                Task.newId(),
                 path -> List.of(docs));
     }
 

@@ -7,7 +7,9 @@ import dev.mcpgateway.config.PolicyConfig;
 import dev.mcpgateway.config.RatesConfig;
 import dev.mcpgateway.config.SessionsConfig;
 import dev.mcpgateway.config.StreamsConfig;
+import dev.mcpgateway.config.TasksConfig;
 import dev.mcpgateway.config.UpstreamConfig;
+import dev.mcpgateway.crypto.AeadBox;
 import dev.mcpgateway.dispatch.Endpoint;
 import dev.mcpgateway.dispatch.Endpoints;
 import dev.mcpgateway.dispatch.Interceptor;
@@ -16,6 +18,10 @@ import dev.mcpgateway.dispatch.policy.Policy;
 import dev.mcpgateway.http.Authenticator;
 import dev.mcpgateway.http.PublicListener;
 import dev.mcpgateway.http.PublicRoutes;
+import dev.mcpgateway.peer.PeerClient;
+import dev.mcpgateway.peer.PeerTokens;
+import dev.mcpgateway.peer.Peers;
+import dev.mcpgateway.peer.Tasks;
 import dev.mcpgateway.session.Sessions;
 import dev.mcpgateway.store.MemoryStore;
 import dev.mcpgateway.store.RecordStore;
@@ -38,12 +44,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import javax.crypto.spec.SecretKeySpec;
 
 /** The public listener and the transports over scripted providers, on two event loops behind one port. */
 public final class RunningGateway implements AutoCloseable {
     public final Vertx vertx = Vertx.vertx();
     public final RecordStore store;
     public final Endpoints endpoints;
+    public final Tasks tasks;
+    public final Peers peers;
     public final Sessions sessions;
     public final TransportContext shared;
     public final List<Transports> transports = new CopyOnWriteArrayList<>();
@@ -58,7 +67,11 @@ public final class RunningGateway implements AutoCloseable {
         config = settings.otherwise.apply(settings.config());
         endpoints = new Endpoints(vertx, settings.interceptors, settings.limits, "1.2.3");
         store = known == null ? new MemoryStore(vertx, InstantSource.system(), Duration.ofHours(1)) : known;
-        sessions = new Sessions(vertx, store, () -> config.sessions(), endpoints::providers);
+        tasks = new Tasks(vertx, store, () -> config.tasks(), InstantSource.system());
+        PeerTokens tokens = new PeerTokens(
+                new AeadBox(new SecretKeySpec(new byte[32], "AES")), InstantSource.system(), Duration.ofSeconds(30));
+        peers = new Peers(tasks, tokens, new PeerClient(vertx, config.tasks(), null, tokens, Duration.ofSeconds(60)));
+        sessions = new Sessions(vertx, store, () -> config.sessions(), tasks.self(), endpoints::providers);
         boolean single = providers.length == 1;
         endpoints.configure(
                 Arrays.stream(providers)
@@ -67,10 +80,11 @@ public final class RunningGateway implements AutoCloseable {
                 Policy.of(config));
         RequestObserver observer = (method, transport, era, provider, outcome, nanos) ->
                 outcomes.add(transport + " " + method + " " + provider + " " + outcome);
-        shared = new TransportContext(vertx, () -> config, endpoints, sessions, observer);
+        shared = new TransportContext(vertx, () -> config, endpoints, sessions, peers, observer);
         door = settings.door == null ? new Door(settings.authenticator, PublicRoutes.NONE) : settings.door.apply(this);
         port = join(deploy());
         join(deploy());
+        join(tasks.announce("127.0.0.1", port, false));
     }
 
     public static RunningGateway over(ScriptedProvider... providers) {
@@ -93,7 +107,7 @@ public final class RunningGateway implements AutoCloseable {
 
     /** A second process over the same store. */
     public static RunningGateway beside(RunningGateway other, ScriptedProvider... providers) {
-        return new RunningGateway(new Settings(), other.store, providers);
+        return beside(other, new Settings(), providers);
     }
 
     /** Who gets in, and what else is served. */
@@ -109,6 +123,7 @@ public final class RunningGateway implements AutoCloseable {
         public Duration touchInterval = Duration.ofMinutes(1);
         public long requestBytes = 16 << 20;
         public long queuedBytes = 64 << 10;
+        public Duration freshness = Duration.ofSeconds(10);
         public int streams = 20_000;
         public int sessions = 100_000;
         public int streamsPerSession = 32;
@@ -151,7 +166,25 @@ public final class RunningGateway implements AutoCloseable {
             config = with(
                     config,
                     "sessions",
-                    new SessionsConfig(idleTimeout, sessions, streamsPerSession, touchInterval, Duration.ofMinutes(1)));
+                    new SessionsConfig(
+                            idleTimeout,
+                            sessions,
+                            streamsPerSession,
+                            touchInterval,
+                            Duration.ofMinutes(1),
+                            freshness,
+                            Duration.ofMinutes(15)));
+            config = with(
+                    config,
+                    "tasks",
+                    new TasksConfig(
+                            null,
+                            null,
+                            Duration.ofSeconds(2),
+                            Duration.ofMillis(200),
+                            Duration.ofSeconds(1),
+                            Duration.ofSeconds(30),
+                            100));
             return with(
                     config,
                     "streams",

@@ -45,12 +45,14 @@ class HttpSseTest {
         assertThat(stream.head().status()).isEqualTo(200);
         String endpoint = stream.event();
         address = endpoint.substring(endpoint.indexOf("data: ") + "data: ".length());
-        assertThat(endpoint).isEqualTo("id: " + id() + "|event: endpoint|data: /messages?sessionId=" + id());
+        assertThat(endpoint)
+                .isEqualTo("id: " + id() + "|event: endpoint|data: /messages?sessionId=" + id() + "&task="
+                        + gateway.tasks.self());
         return stream;
     }
 
     private String id() {
-        return address.substring(address.indexOf('=') + 1);
+        return address.substring(address.indexOf('=') + 1, address.indexOf('&'));
     }
 
     private HttpWire initialized() {

@@ -65,17 +65,26 @@ public final class UpstreamProvider implements Provider {
 
     /**
      * Made on the context of the verticle that owns it.
+     *
+     * @param box seals what clients carry from one request to the next
+     * @param task the id of this task, which the names of parked calls begin with
      */
     public UpstreamProvider(
-            Vertx vertx, UpstreamConfig config, ChannelOpener opener, Interaction interaction, AeadBox box) {
+            Vertx vertx,
+            UpstreamConfig config,
+            ChannelOpener opener,
+            Interaction interaction,
+            AeadBox box,
+            String task) {
         this.catalog = new Catalog(vertx, config);
         this.upstream = new Upstream(vertx, config, opener, catalog);
         this.sessions = new LegacySessions(upstream, this::outside);
         this.channels = new ModernChannels(upstream);
         this.legacyPassing = new LegacyPassing(upstream, sessions, this::isRepeatable);
         this.modernPassing = new ModernPassing(upstream, channels, this::isRepeatable);
-        this.legacyOverModern = new LegacyOverModern(upstream, channels, this::isRepeatable, new Tools(), interaction);
-        this.modernOverLegacy = new ModernOverLegacy(upstream, sessions, this::isRepeatable, interaction, box);
+        this.legacyOverModern =
+                new LegacyOverModern(upstream, channels, this::isRepeatable, new Tools(), interaction, task);
+        this.modernOverLegacy = new ModernOverLegacy(upstream, sessions, this::isRepeatable, interaction, box, task);
         this.eras = new EraSearch(upstream, new Discovery(upstream, channels), this::pair);
         this.sweep = vertx.setPeriodic(sweepMillis(config.stateless().idle()), now -> {
             sessions.closeIdle(config.stateless().idle());
@@ -196,6 +205,14 @@ public final class UpstreamProvider implements Provider {
     public Future<Void> release(Client client) {
         catalog.forget(client.key());
         return Future.join(legacyPassing.release(client), legacyOverModern.release(client))
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
+    }
+
+    @Override
+    public Future<Void> leave(Client client) {
+        catalog.forget(client.key());
+        return Future.join(legacyPassing.leave(client), legacyOverModern.release(client))
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
     }

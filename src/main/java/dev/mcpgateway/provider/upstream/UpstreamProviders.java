@@ -28,12 +28,17 @@ public final class UpstreamProviders {
 
     private final Vertx vertx;
     private final AeadBox box;
+    private final String task;
     private Map<Key, Running> running = new LinkedHashMap<>();
 
-    /** @param box protects the state that clients carry between two requests of one call */
-    public UpstreamProviders(Vertx vertx, AeadBox box) {
+    /**
+     * @param box protects the state that clients carry between two requests of one call
+     * @param task the id of this task
+     */
+    public UpstreamProviders(Vertx vertx, AeadBox box, String task) {
         this.vertx = vertx;
         this.box = box;
+        this.task = task;
     }
 
     /** All that a provider is made of. */
@@ -69,7 +74,8 @@ public final class UpstreamProviders {
                 key.interaction().maxParked(),
                 key.interaction().maxRounds());
         return new Running(
-                new UpstreamProvider(vertx, key.upstream(), wire -> open(channels, wire), interaction, box), channels);
+                new UpstreamProvider(vertx, key.upstream(), wire -> open(channels, wire), interaction, box, task),
+                channels);
     }
 
     static Channel open(ChannelFactory channels, Wire wire) {

@@ -20,6 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** A provider in front of a test server, used as the layers above use it: from event loops. */
 final class ProviderFixture implements AutoCloseable {
+    static final String TASK = "this-task";
     private final Context context;
     private final ChannelFactory channels;
     private final UpstreamProvider provider;
@@ -36,7 +37,8 @@ final class ProviderFixture implements AutoCloseable {
                 config,
                 wire -> UpstreamProviders.open(channels, wire),
                 interaction,
-                new AeadBox(new SecretKeySpec(new byte[32], "AES")));
+                new AeadBox(new SecretKeySpec(new byte[32], "AES")),
+                TASK);
     }
 
     /** A remote server's configuration, with the transport known. */

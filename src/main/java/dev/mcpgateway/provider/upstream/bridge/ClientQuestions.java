@@ -1,5 +1,6 @@
 package dev.mcpgateway.provider.upstream.bridge;
 
+import dev.mcpgateway.protocol.HeldElsewhere;
 import dev.mcpgateway.protocol.JsonSlice;
 import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.protocol.McpMethod;
@@ -14,19 +15,22 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The questions that are put to legacy clients on behalf of modern servers, as server requests on the stream of the call that
- * needs the answers. Their ids read {@code <provider>/~<n>}.
+ * needs the answers. Their ids read {@code <provider>/~<task>.<n>}, so that an answer that comes to another task finds the way.
  */
 final class ClientQuestions {
     private static final String OWN = "~";
+    private static final String END_OF_TASK = ".";
 
     private final Upstream upstream;
     private final Interaction limits;
+    private final String own;
     private final AtomicLong last = new AtomicLong();
     private final Map<String, QuestionRound> open = new ConcurrentHashMap<>();
 
-    ClientQuestions(Upstream upstream, Interaction limits) {
+    ClientQuestions(Upstream upstream, Interaction limits, String task) {
         this.upstream = upstream;
         this.limits = limits;
+        this.own = OWN + task + END_OF_TASK;
     }
 
     /**
@@ -50,16 +54,20 @@ final class ClientQuestions {
         }
         QuestionRound round = new QuestionRound(upstream, call, limits.waitFor());
         for (JsonSlice.Member request : inputRequests.members()) {
-            String own = OWN + last.incrementAndGet();
-            open.put(own, round);
-            round.answers().onComplete(done -> open.remove(own));
-            round.ask(own, request.name(), request.value());
+            String id = own + last.incrementAndGet();
+            open.put(id, round);
+            round.answers().onComplete(done -> open.remove(id));
+            round.ask(id, request.name(), request.value());
         }
         return round;
     }
 
-    /** Takes a client's response. */
+    /** Takes a client's response; fails with {@link HeldElsewhere} when another task has asked. */
     Future<Void> answer(Client client, String id, Message response) {
+        int end = id.lastIndexOf(END_OF_TASK);
+        if (id.startsWith(OWN) && end > 0 && !id.startsWith(own)) {
+            return Future.failedFuture(new HeldElsewhere(id.substring(OWN.length(), end)));
+        }
         QuestionRound round = open.get(id);
         return round != null && round.isOf(client) && round.answer(id, response)
                 ? Future.succeededFuture()

@@ -2,6 +2,7 @@ package dev.mcpgateway.provider.upstream.bridge;
 
 import dev.mcpgateway.config.UpstreamConfig.Deadlines;
 import dev.mcpgateway.protocol.ErrorCode;
+import dev.mcpgateway.protocol.HeldElsewhere;
 import dev.mcpgateway.protocol.JsonEdit;
 import dev.mcpgateway.protocol.JsonSlice;
 import dev.mcpgateway.protocol.JsonType;
@@ -33,6 +34,8 @@ final class InteractiveCalls {
     /** Names no waiting call: the retry makes the call anew. */
     private static final String NOTHING_WAITS = "-";
 
+    private static final String END_OF_TASK = "/";
+
     private final Upstream upstream;
     private final LegacySessions sessions;
     private final Repeatable repeatable;
@@ -40,6 +43,7 @@ final class InteractiveCalls {
     private final Audience audience;
     private final Interaction limits;
     private final RequestState states;
+    private final String task;
     private final Map<String, Parked> parked = new ConcurrentHashMap<>();
 
     InteractiveCalls(
@@ -49,7 +53,8 @@ final class InteractiveCalls {
             ModernForms forms,
             Audience audience,
             Interaction limits,
-            RequestState states) {
+            RequestState states,
+            String task) {
         this.upstream = upstream;
         this.sessions = sessions;
         this.repeatable = repeatable;
@@ -57,6 +62,7 @@ final class InteractiveCalls {
         this.audience = audience;
         this.limits = limits;
         this.states = states;
+        this.task = task;
     }
 
     private record Parked(InteractiveCall call, long timer) {}
@@ -96,25 +102,52 @@ final class InteractiveCalls {
         request.within(limits.longer(deadlines.idle()), limits.longer(deadlines.request()));
     }
 
-    /** Makes a call, or goes on with the one that it is the retry of. */
-    Future<Reply> request(Call call) {
-        JsonSlice params = call.message().params();
-        JsonSlice state = params == null ? null : params.get("requestState");
-        if (state == null) {
-            return new InteractiveCall(this, call).start();
-        }
-        if (!state.is(JsonType.STRING)) {
-            return Future.failedFuture(RequestState.invalid("it is no string"));
-        }
+    /** Whether a request is the retry of a call that another task keeps. */
+    boolean isElsewhere(Call call) {
         try {
-            String name = states.open(state.asString(), call.client(), call.message());
-            return name.equals(NOTHING_WAITS) ? new InteractiveCall(this, call).start() : retry(name, call);
+            String name = waiting(call);
+            return name != null && !name.equals(NOTHING_WAITS) && !task.equals(taskOf(name));
+        } catch (McpError invalid) {
+            return false;
+        }
+    }
+
+    /**
+     * Makes a call, or goes on with the one that it is the retry of; fails with {@link HeldElsewhere} when that one waits at
+     * another task.
+     */
+    Future<Reply> request(Call call) {
+        try {
+            String name = waiting(call);
+            return name == null || name.equals(NOTHING_WAITS)
+                    ? new InteractiveCall(this, call).start()
+                    : retry(name, call);
         } catch (McpError invalid) {
             return Future.failedFuture(invalid);
         }
     }
 
+    /** The name of the waiting call that a request is the retry of; null for one that begins. */
+    private @Nullable String waiting(Call call) {
+        JsonSlice params = call.message().params();
+        JsonSlice state = params == null ? null : params.get("requestState");
+        if (state == null) {
+            return null;
+        }
+        if (!state.is(JsonType.STRING)) {
+            throw RequestState.invalid("it is no string");
+        }
+        return states.open(state.asString(), call.client(), call.message());
+    }
+
+    private static String taskOf(String name) {
+        return name.substring(0, Math.max(0, name.indexOf(END_OF_TASK)));
+    }
+
     private Future<Reply> retry(String name, Call call) {
+        if (!task.equals(taskOf(name))) {
+            return Future.failedFuture(new HeldElsewhere(taskOf(name)));
+        }
         Parked found = parked.get(name);
         if (found == null) {
             return Future.failedFuture(gone());
@@ -145,7 +178,7 @@ final class InteractiveCalls {
         if (parked.size() >= limits.mostWaiting()) {
             return null;
         }
-        String name = UUID.randomUUID().toString();
+        String name = task + END_OF_TASK + UUID.randomUUID();
         long timer = upstream.vertx().setTimer(limits.waitFor().toMillis(), late -> expire(name));
         parked.put(name, new Parked(call, timer));
         return states.seal(

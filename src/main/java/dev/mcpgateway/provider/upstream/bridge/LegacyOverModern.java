@@ -49,8 +49,14 @@ public final class LegacyOverModern implements EraPair {
     private final ResourceSubscriptions subscriptions;
     private final CallsInFlight inFlight = new CallsInFlight();
 
+    /** @param task the id of this task */
     public LegacyOverModern(
-            Upstream upstream, ModernChannels channels, Repeatable repeatable, KnownTools tools, Interaction limits) {
+            Upstream upstream,
+            ModernChannels channels,
+            Repeatable repeatable,
+            KnownTools tools,
+            Interaction limits,
+            String task) {
         this.upstream = upstream;
         this.channels = channels;
         this.repeatable = repeatable;
@@ -58,7 +64,7 @@ public final class LegacyOverModern implements EraPair {
         this.limits = limits;
         this.discovery = new Discovery(upstream, channels);
         this.lists = new ModernLists(upstream, channels);
-        this.questions = new ClientQuestions(upstream, limits);
+        this.questions = new ClientQuestions(upstream, limits, task);
         this.subscriptions = new ResourceSubscriptions(upstream, channels);
     }
 

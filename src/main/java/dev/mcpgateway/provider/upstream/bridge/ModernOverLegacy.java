@@ -53,9 +53,15 @@ public final class ModernOverLegacy implements EraPair, OutsideCalls {
 
     /**
      * @param box seals what clients carry from one request to the next
+     * @param task the id of this task
      */
     public ModernOverLegacy(
-            Upstream upstream, LegacySessions sessions, Repeatable repeatable, Interaction limits, AeadBox box) {
+            Upstream upstream,
+            LegacySessions sessions,
+            Repeatable repeatable,
+            Interaction limits,
+            AeadBox box,
+            String task) {
         this.upstream = upstream;
         this.sessions = sessions;
         this.repeatable = repeatable;
@@ -68,7 +74,8 @@ public final class ModernOverLegacy implements EraPair, OutsideCalls {
                 forms,
                 audience,
                 limits,
-                new RequestState(box, upstream.name(), Clock.systemUTC()));
+                new RequestState(box, upstream.name(), Clock.systemUTC()),
+                task);
     }
 
     @Override
@@ -120,7 +127,9 @@ public final class ModernOverLegacy implements EraPair, OutsideCalls {
         LogLevel level = InteractiveCall.wantedLevel(message);
         return level == null
                 ? Future.failedFuture(McpError.invalidParams("_meta " + MetaKeys.LOG_LEVEL + " is no log level"))
-                : withLevel(call.client(), level).compose(set -> calls.request(call));
+                : calls.isElsewhere(call)
+                        ? calls.request(call)
+                        : withLevel(call.client(), level).compose(set -> calls.request(call));
     }
 
     /** Tasks of the two eras differ, and those of this upstream's era were not announced. */

@@ -223,6 +223,12 @@ public final class LegacyPassing implements EraPair, OutsideCalls {
         return sessions.release(client);
     }
 
+    /** Drops what this process holds for a client that another task serves, or has said goodbye to. */
+    public Future<Void> leave(Client client) {
+        listeners.remove(client.key());
+        return sessions.leave(client);
+    }
+
     /** Ends waiting for a call. */
     private record Abort(
             Upstream upstream,

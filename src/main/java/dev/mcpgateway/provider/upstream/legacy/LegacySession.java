@@ -4,6 +4,7 @@ import dev.mcpgateway.protocol.JsonSlice;
 import dev.mcpgateway.provider.UpstreamState;
 import dev.mcpgateway.provider.upstream.channel.Channel;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,6 +82,11 @@ public final class LegacySession {
 
     public void logLevel(String level) {
         logLevel = level;
+    }
+
+    /** Whether that is what is remembered of this session. */
+    boolean isSameAs(UpstreamState state) {
+        return Objects.equals(sessionId, state.sessionId());
     }
 
     /** What another process needs to go on with this session. */

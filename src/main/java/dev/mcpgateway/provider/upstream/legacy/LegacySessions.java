@@ -1,6 +1,7 @@
 package dev.mcpgateway.provider.upstream.legacy;
 
 import dev.mcpgateway.protocol.Era;
+import dev.mcpgateway.protocol.HeldElsewhere;
 import dev.mcpgateway.protocol.JsonEdit;
 import dev.mcpgateway.protocol.JsonLimits;
 import dev.mcpgateway.protocol.JsonSlice;
@@ -36,6 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class LegacySessions {
     private static final Logger LOG = LoggerFactory.getLogger(LegacySessions.class);
     private static final String EVERYONE = "*";
+    /** How long the calls in a session that the upstream has lost have to find that out. */
+    private static final long LOST_MILLIS = 1_000;
 
     private final Upstream upstream;
     private final Handshake handshake;
@@ -64,7 +67,14 @@ public final class LegacySessions {
         Map<String, Slot> slots = slots(client);
         // The key of a stateless client is a digest, which is not made for an upstream that has no such sessions.
         Slot slot = slots.isEmpty() ? null : slots.get(key(client));
-        return slot == null ? null : slot.session;
+        return slot == null ? null : current(slot, client);
+    }
+
+    /** The session of a slot; null when there is none, or another task has put another one in its place. */
+    private @Nullable LegacySession current(Slot slot, Client client) {
+        LegacySession session = slot.session;
+        UpstreamState known = session == null || session.channel().isSessionBound() ? null : remembered(client);
+        return session == null || known == null || session.isSameAs(known) ? session : null;
     }
 
     /** Whether there is a session to go on with, here or remembered. */
@@ -129,7 +139,7 @@ public final class LegacySessions {
             return Future.failedFuture(full);
         }
         return slot.opening.run(() -> {
-            LegacySession open = slot.session;
+            LegacySession open = current(slot, client);
             if (open != null) {
                 return Future.succeededFuture(open);
             }
@@ -169,7 +179,39 @@ public final class LegacySessions {
         return handshake
                 .open(params, outside.of(client))
                 .compose(session -> restore(client, session, before).map(session))
-                .compose(session -> remember(client, session).map(session));
+                .compose(session -> settle(client, session, before));
+    }
+
+    /**
+     * Stores a new session, so that other tasks go on with it. When another task was faster the client goes on with the session
+     * that was opened there.
+     */
+    private Future<LegacySession> settle(Client client, LegacySession session, @Nullable UpstreamState before) {
+        if (upstream.config().shared()) {
+            return Future.succeededFuture(session);
+        }
+        if (session.channel().isSessionBound()) {
+            return client.hold()
+                    .compose(held -> remember(client, session))
+                    .recover(failure -> {
+                        if (failure instanceof HeldElsewhere) {
+                            session.channel().close();
+                            return Future.failedFuture(failure);
+                        }
+                        return notStored(failure);
+                    })
+                    .map(session);
+        }
+        return client.replace(upstream.name(), before, session.state())
+                .map(now -> {
+                    Channel channel = session.isSameAs(now) ? null : continued(now);
+                    if (channel == null) {
+                        return session;
+                    }
+                    session.channel().close();
+                    return adopt(channel, now);
+                })
+                .recover(failure -> notStored(failure).map(session));
     }
 
     /**
@@ -183,13 +225,28 @@ public final class LegacySessions {
             if (open != null && open != lost) {
                 return Future.succeededFuture(open);
             }
-            LOG.info("upstream {}: its session is lost and is opened again", upstream.name());
             slot.session = null;
-            lost.channel().close();
-            return start(client, handshake.params(client), lost.state())
+            // Other calls are about to learn the same; closing at once would take that for a cancellation.
+            upstream.vertx().setTimer(LOST_MILLIS, now -> lost.channel().close());
+            return client.refresh()
+                    .otherwiseEmpty()
+                    .compose(known -> openedElsewhere(client, lost))
+                    .compose(other -> other != null ? Future.succeededFuture(other) : startAgain(client, lost))
                     .onSuccess(session -> ready(slot, client, session))
                     .onFailure(failure -> slots(client).remove(key(client), slot));
         });
+    }
+
+    /** The session that another task has opened already in place of the lost one; null when none has. */
+    private Future<@Nullable LegacySession> openedElsewhere(Client client, LegacySession lost) {
+        UpstreamState known = lost.channel().isSessionBound() ? null : remembered(client);
+        Channel channel = known == null || lost.isSameAs(known) ? null : continued(known);
+        return Future.succeededFuture(channel == null || known == null ? null : adopt(channel, known));
+    }
+
+    private Future<LegacySession> startAgain(Client client, LegacySession lost) {
+        LOG.info("upstream {}: its session is lost and is opened again", upstream.name());
+        return start(client, handshake.params(client), lost.state());
     }
 
     private void ready(Slot slot, Client client, LegacySession session) {
@@ -240,13 +297,15 @@ public final class LegacySessions {
         if (upstream.config().shared()) {
             return Future.succeededFuture();
         }
-        return client.remember(upstream.name(), session.state()).recover(failure -> {
-            LOG.warn(
-                    "upstream {}: its session could not be stored and ends with this process: {}",
-                    upstream.name(),
-                    failure.getMessage());
-            return Future.succeededFuture();
-        });
+        return client.remember(upstream.name(), session.state()).recover(this::notStored);
+    }
+
+    private Future<Void> notStored(Throwable failure) {
+        LOG.warn(
+                "upstream {}: its session could not be stored and ends with this process: {}",
+                upstream.name(),
+                failure.getMessage());
+        return Future.succeededFuture();
     }
 
     private @Nullable UpstreamState remembered(Client client) {
@@ -268,6 +327,18 @@ public final class LegacySessions {
         return channel == null || state == null
                 ? Future.succeededFuture()
                 : adopt(channel, state).channel().close();
+    }
+
+    /** Drops what this process has of the client's session; only what no other can go on with is ended. */
+    public Future<Void> leave(Client client) {
+        if (upstream.config().shared()) {
+            return Future.succeededFuture();
+        }
+        Slot slot = slots(client).remove(key(client));
+        LegacySession session = slot == null ? null : slot.session;
+        return session != null && session.channel().isSessionBound()
+                ? session.channel().close()
+                : Future.succeededFuture();
     }
 
     /** Closes the sessions of stateless clients, who never say goodbye, when nobody used them for this long. */

@@ -1,7 +1,7 @@
 # The same commands for people and for CI. `make` alone lists them.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run build fmt lint test it conformance interop inspector bench attacks fuzz reproducible clean
+.PHONY: help run build fmt lint test it conformance interop inspector e2e screenshots bench attacks fuzz reproducible clean
 
 JDK := $(shell bin/find-jdk 2>/dev/null)
 MVN := JAVA_HOME=$(JDK) ./mvnw -B
@@ -36,6 +36,12 @@ inspector: build ## Ask through the gateway with the MCP Inspector, over both tr
 
 interop: build ## Run the SDK clients over each capability, directly and through the gateway (Node, Python, Go)
 	interop/run
+
+e2e: build ## Sign in end to end: at an OpenID provider from npm, and in Chromium (Node)
+	e2e/run
+
+screenshots: build ## Take a picture of each page into docs/images (Node, Chromium)
+	e2e/run --screenshots
 
 bench: build ## Measure against a bare reverse proxy and print one table
 	bench/run

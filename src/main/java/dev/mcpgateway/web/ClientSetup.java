@@ -31,16 +31,12 @@ public record ClientSetup(
                 new ClientSetup(
                         "Cursor",
                         "Install it with the button, or add this to ~/.cursor/mcp.json:",
-                        new JsonObject()
-                                .put("mcpServers", new JsonObject().put(NAME, server))
-                                .encodePrettily(),
+                        pretty(new JsonObject().put("mcpServers", new JsonObject().put(NAME, server))),
                         cursorLink(server)),
                 new ClientSetup(
                         "VS Code",
                         "Install it with the button, or add this to .vscode/mcp.json:",
-                        new JsonObject()
-                                .put("servers", new JsonObject().put(NAME, typed))
-                                .encodePrettily(),
+                        pretty(new JsonObject().put("servers", new JsonObject().put(NAME, typed))),
                         "vscode:mcp/install?"
                                 + encode(new JsonObject()
                                         .put("name", NAME)
@@ -62,6 +58,11 @@ public record ClientSetup(
     public static String cursorLink(JsonObject server) {
         String config = Base64.getEncoder().encodeToString(server.encode().getBytes(StandardCharsets.UTF_8));
         return "cursor://anysphere.cursor-deeplink/mcp/install?name=" + NAME + "&config=" + encode(config);
+    }
+
+    /** As people write it. */
+    private static String pretty(JsonObject json) {
+        return json.encodePrettily().replace("\" : ", "\": ");
     }
 
     private static String encode(String text) {

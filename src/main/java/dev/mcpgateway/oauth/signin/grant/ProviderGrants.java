@@ -10,6 +10,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +63,13 @@ public final class ProviderGrants {
                             .filter(grant -> grant.provider().equals(provider))
                             .orElse(null);
                     Secret refreshToken = tokens.refreshToken();
+                    Set<String> scopes = new HashSet<>(tokens.scopes());
+                    if (refreshToken == null && before != null) {
+                        scopes.addAll(before.scopes());
+                    }
                     ProviderGrant grant = new ProviderGrant(
                             provider,
-                            tokens.scopes(),
+                            scopes,
                             tokens.accessToken(),
                             tokens.expiresAt(),
                             refreshToken == null && before != null ? before.refreshToken() : refreshToken,

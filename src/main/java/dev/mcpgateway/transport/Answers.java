@@ -127,6 +127,7 @@ public final class Answers {
         }
         if (failure instanceof StoreException) {
             // The store has logged why.
+            LOG.debug("the store does not answer: {}", failure.getMessage());
             return new McpError(ErrorCode.INTERNAL_ERROR, "the session store does not answer; try again", 503);
         }
         LOG.error("unforeseen failure", failure);

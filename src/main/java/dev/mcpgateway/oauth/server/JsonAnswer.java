@@ -40,7 +40,8 @@ final class JsonAnswer {
         return switch (failure) {
             case OAuthError error -> error;
             case StoreException store -> {
-                LOG.error("the store does not answer: {}", store.getMessage());
+                // The store has logged why.
+                LOG.debug("the store does not answer: {}", store.getMessage());
                 yield new OAuthError(
                         503, "temporarily_unavailable", "the gateway's store does not answer; try again in a moment");
             }

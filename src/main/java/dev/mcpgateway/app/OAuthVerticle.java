@@ -1,10 +1,14 @@
 package dev.mcpgateway.app;
 
+import dev.mcpgateway.app.management.ManagementListener;
+import dev.mcpgateway.app.management.OperatorRoute;
+import dev.mcpgateway.app.management.OperatorSeal;
 import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.crypto.ServerKeys;
 import dev.mcpgateway.dispatch.Endpoints;
 import dev.mcpgateway.http.PublicRoutes;
 import dev.mcpgateway.net.GuardedFetch;
+import dev.mcpgateway.oauth.grant.KnownPeople;
 import dev.mcpgateway.oauth.server.Authorization;
 import dev.mcpgateway.oauth.server.AuthorizationServer;
 import dev.mcpgateway.oauth.signin.SignIn;
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Owns the connections to identity providers and the authorization server; who serves requests is deployed below. */
 final class OAuthVerticle extends VerticleBase {
     private final GatewayContext gateway;
+    private final ManagementListener management;
     private final Endpoints endpoints;
     private final Sessions sessions;
     private final ServerKeys keys;
@@ -33,12 +38,14 @@ final class OAuthVerticle extends VerticleBase {
 
     OAuthVerticle(
             GatewayContext gateway,
+            ManagementListener management,
             Endpoints endpoints,
             Sessions sessions,
             ServerKeys keys,
             Membership membership,
             RecordStore store) {
         this.gateway = gateway;
+        this.management = management;
         this.endpoints = endpoints;
         this.sessions = sessions;
         this.keys = keys;
@@ -94,6 +101,10 @@ final class OAuthVerticle extends VerticleBase {
                         people.sessions(), people.grants(), clients.clients(), clients.personalTokens()));
         revocations.onRevoked(revocation -> sessions.revoke(revocation));
         revocations.start();
+        management.operate(new OperatorRoute(
+                new OperatorSeal(keys),
+                new OperatorCommands(clients, new KnownPeople(store), gateway.audit())::run,
+                clock));
         return new Admission(
                 clients.authenticator()::authenticate,
                 new PublicRoutes(

@@ -57,7 +57,7 @@ final class SessionVerticle extends VerticleBase {
                 .description("Sessions in the memory of this process")
                 .register(gateway.registry());
         sweep(sessions);
-        return vertx.deployVerticle(new OAuthVerticle(gateway, endpoints, sessions, keys, joining, opened));
+        return vertx.deployVerticle(new OAuthVerticle(gateway, management, endpoints, sessions, keys, joining, opened));
     }
 
     /** What is refused for its rate is told to auditors as well. */

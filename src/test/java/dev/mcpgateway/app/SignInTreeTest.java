@@ -2,15 +2,22 @@ package dev.mcpgateway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpgateway.app.cli.Cli;
+import dev.mcpgateway.app.management.OperatorSeal;
 import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.UpstreamConfig;
+import dev.mcpgateway.crypto.ServerKeys;
 import dev.mcpgateway.oauth.Hash;
 import dev.mcpgateway.testing.LegacyServer;
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -21,6 +28,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -129,59 +138,155 @@ class SignInTreeTest {
         return new JsonObject(registered.body()).getString("client_id");
     }
 
+    /** Signs in as somebody new in this browser, and lets a client in; the access token. */
+    private String connect(RunningGateway gateway, String email) throws IOException, InterruptedException {
+        String client = register(gateway);
+        HttpResponse<String> consent = get(gateway.address() + "/oauth/authorize?"
+                + encoded(Map.of(
+                        "response_type",
+                        "code",
+                        "client_id",
+                        client,
+                        "redirect_uri",
+                        REDIRECT,
+                        "state",
+                        "s",
+                        "code_challenge",
+                        Hash.sha256(VERIFIER),
+                        "code_challenge_method",
+                        "S256",
+                        "resource",
+                        gateway.address() + "/mcp")));
+        assertThat(consent.body()).contains("&lt;b&gt;Cursor").doesNotContain("<b>Cursor");
+        HttpResponse<String> approved = form(
+                gateway.address() + "/oauth/consent",
+                Map.of(
+                        "request", hidden(consent, "request"),
+                        "csrf", hidden(consent, "csrf"),
+                        "decision", "approve"));
+        HttpResponse<String> login = get(gateway.address() + location(approved));
+        HttpResponse<String> signedIn = form(
+                gateway.address() + "/oauth/login/development",
+                Map.of("email", email, "state", hidden(login, "state")));
+        HttpResponse<String> back = get(gateway.address() + location(signedIn));
+        assertThat(location(back)).startsWith(REDIRECT + "?code=");
+        String code = location(back).replaceAll(".*[?&]code=([^&]+).*", "$1");
+
+        HttpResponse<String> tokens = form(
+                gateway.address() + "/oauth/token",
+                Map.of(
+                        "grant_type", "authorization_code",
+                        "client_id", client,
+                        "code", URLDecoder.decode(code, StandardCharsets.UTF_8),
+                        "code_verifier", VERIFIER,
+                        "redirect_uri", REDIRECT));
+        return new JsonObject(tokens.body()).getString("access_token");
+    }
+
+    /** What a command of the operator says; fails when it does not end well. */
+    private String command(RunningGateway gateway, String... arguments) {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data-dir", data.toString(), "--url", gateway.managementUrl()));
+        int code = new Cli(Map.of(), out, out, config -> {
+                    throw new AssertionError("this is no command that serves");
+                })
+                .run(all.toArray(String[]::new));
+        String text = said.toString(StandardCharsets.UTF_8);
+        assertThat(code).as(text).isZero();
+        return text;
+    }
+
     @Test
     void aPersonSignsInLetsAClientInAndItGoesOnAfterARestart() throws Exception {
         String token;
         try (RunningGateway gateway = RunningGateway.start(config())) {
             assertThat(initialize(gateway, null).statusCode()).isEqualTo(401);
-            String client = register(gateway);
-
-            HttpResponse<String> consent = get(gateway.address() + "/oauth/authorize?"
-                    + encoded(Map.of(
-                            "response_type",
-                            "code",
-                            "client_id",
-                            client,
-                            "redirect_uri",
-                            REDIRECT,
-                            "state",
-                            "s",
-                            "code_challenge",
-                            Hash.sha256(VERIFIER),
-                            "code_challenge_method",
-                            "S256",
-                            "resource",
-                            gateway.address() + "/mcp")));
-            assertThat(consent.body()).contains("&lt;b&gt;Cursor").doesNotContain("<b>Cursor");
-            HttpResponse<String> approved = form(
-                    gateway.address() + "/oauth/consent",
-                    Map.of(
-                            "request", hidden(consent, "request"),
-                            "csrf", hidden(consent, "csrf"),
-                            "decision", "approve"));
-            HttpResponse<String> login = get(gateway.address() + location(approved));
-            HttpResponse<String> signedIn = form(
-                    gateway.address() + "/oauth/login/development",
-                    Map.of("email", "alice@example.com", "state", hidden(login, "state")));
-            HttpResponse<String> back = get(gateway.address() + location(signedIn));
-            assertThat(location(back)).startsWith(REDIRECT + "?code=");
-            String code = location(back).replaceAll(".*[?&]code=([^&]+).*", "$1");
-
-            HttpResponse<String> tokens = form(
-                    gateway.address() + "/oauth/token",
-                    Map.of(
-                            "grant_type", "authorization_code",
-                            "client_id", client,
-                            "code", URLDecoder.decode(code, StandardCharsets.UTF_8),
-                            "code_verifier", VERIFIER,
-                            "redirect_uri", REDIRECT));
-            token = new JsonObject(tokens.body()).getString("access_token");
+            token = connect(gateway, "alice@example.com");
             assertThat(initialize(gateway, token).statusCode()).isEqualTo(200);
+            assertThat(get(gateway.address() + "/").body()).contains("alice@example.com", "&lt;b&gt;Cursor");
         }
         try (RunningGateway gateway = RunningGateway.start(config())) {
             assertThat(initialize(gateway, token).statusCode()).isEqualTo(200);
             assertThat(initialize(gateway, token + "x").statusCode()).isEqualTo(401);
         }
+    }
+
+    @Test
+    void anOperatorMakesATokenAndTakesEverythingFromAPerson() throws Exception {
+        try (RunningGateway gateway = RunningGateway.start(config())) {
+            String access = connect(gateway, "alice@example.com");
+            String made = command(
+                    gateway,
+                    "token",
+                    "create",
+                    "--person",
+                    "alice@example.com",
+                    "--name",
+                    "ci",
+                    "--scopes",
+                    "tools:read,tools:write",
+                    "--lifetime",
+                    "1h");
+            String token = made.lines()
+                    .filter(line -> line.startsWith("mcpgw_pat_"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(initialize(gateway, token).statusCode()).isEqualTo(200);
+            String listed = command(gateway, "token", "list", "--person", "alice@example.com");
+            assertThat(listed).contains("tools:read tools:write  ci").doesNotContain(token);
+
+            command(
+                    gateway,
+                    "token",
+                    "revoke",
+                    "--person",
+                    "alice@example.com",
+                    "--id",
+                    listed.substring(0, listed.indexOf(' ')));
+            assertThat(initialize(gateway, token).statusCode()).isEqualTo(401);
+            assertThat(initialize(gateway, access).statusCode()).isEqualTo(200);
+
+            assertThat(command(gateway, "revoke", "--person", "alice@example.com"))
+                    .contains("revoked urn:mcp-gateway:development|alice@example.com");
+            assertThat(initialize(gateway, access).statusCode()).isEqualTo(401);
+            assertThat(get(gateway.address() + "/").statusCode()).isEqualTo(302);
+        }
+    }
+
+    @Attack(WayIn.FORGED_TASK)
+    @Test
+    void aMessageToTheOperatorsAddressIsTakenOnceAndFromWhoHasTheKeyOnly() throws Exception {
+        try (RunningGateway gateway = RunningGateway.start(config())) {
+            JsonObject question = new JsonObject()
+                    .put("do", "revoke-client")
+                    .put("client", "c")
+                    .put("nonce", "n-1")
+                    .put("at", System.currentTimeMillis());
+            OperatorSeal ours = new OperatorSeal(ServerKeys.ofFile(data));
+            OperatorSeal other = new OperatorSeal(ServerKeys.ephemeral());
+            String sealed = ours.seal(question, OperatorSeal.QUESTION);
+            String old = ours.seal(
+                    question.copy().put("nonce", "n-2").put("at", System.currentTimeMillis() - 120_000),
+                    OperatorSeal.QUESTION);
+
+            assertThat(operate(gateway, question.encode())).isEqualTo(403);
+            assertThat(operate(gateway, other.seal(question, OperatorSeal.QUESTION)))
+                    .isEqualTo(403);
+            assertThat(operate(gateway, old)).isEqualTo(403);
+            assertThat(operate(gateway, sealed)).isEqualTo(200);
+            assertThat(operate(gateway, sealed)).isEqualTo(403);
+        }
+    }
+
+    private int operate(RunningGateway gateway, String body) throws IOException, InterruptedException {
+        return browser.send(
+                        HttpRequest.newBuilder(URI.create(gateway.managementUrl() + OperatorSeal.PATH))
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .statusCode();
     }
 
     @Test

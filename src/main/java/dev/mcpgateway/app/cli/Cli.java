@@ -42,6 +42,8 @@ public final class Cli {
                 new ServeCommand(this),
                 new CheckConfigCommand(this),
                 new HealthCommand(this),
+                new RevokeCommand(this),
+                new TokenCommand(this),
                 new VersionCommand(this))) {
             CommandSpec spec = command.spec();
             gateway.addSubcommand(spec.name(), spec);

@@ -57,6 +57,11 @@ public final class ManagementListener {
         readiness.register(name, CHECK_TIMEOUT_MILLIS, check);
     }
 
+    /** Serves what operators ask for with a sealed message, from now on. */
+    public void operate(OperatorRoute route) {
+        route.mount(router);
+    }
+
     /** Listens; completes with the port. An address that nobody chose and that is taken gives way to a free one. */
     public Future<Integer> listen() {
         int port = config.managementPort();

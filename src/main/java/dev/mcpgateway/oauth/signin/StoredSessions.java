@@ -6,6 +6,7 @@ import dev.mcpgateway.oauth.BrowserSession;
 import dev.mcpgateway.oauth.BrowserSessions;
 import dev.mcpgateway.oauth.Hash;
 import dev.mcpgateway.oauth.PublicUrl;
+import dev.mcpgateway.oauth.grant.KnownPeople;
 import dev.mcpgateway.session.PersonIndex;
 import dev.mcpgateway.store.RecordStore;
 import io.vertx.core.Future;
@@ -32,6 +33,7 @@ public final class StoredSessions implements BrowserSessions {
 
     private final RecordStore store;
     private final PersonIndex index;
+    private final KnownPeople people;
     private final Supplier<GatewayConfig> config;
     private final RevokedSince revoked;
     private final InstantSource clock;
@@ -61,6 +63,7 @@ public final class StoredSessions implements BrowserSessions {
             InstantSource clock) {
         this.store = store;
         this.index = index;
+        this.people = new KnownPeople(store);
         this.config = config;
         this.revoked = revoked;
         this.clock = clock;
@@ -76,6 +79,7 @@ public final class StoredSessions implements BrowserSessions {
         String before = Cookies.get(context, origin, COOKIE);
         return store.put(StoredSession.record(session, now.plus(life)))
                 .compose(stored -> list(session, agent(context), now.plus(life)))
+                .compose(listed -> people.note(person))
                 .compose(listed -> before == null
                         ? Future.succeededFuture()
                         : store.delete(StoredSession.key(StoredSession.id(before))))

@@ -9,7 +9,7 @@ public sealed interface Call {
     boolean stateless();
 
     /** The request with {@link RequestTemplate#NUMBER} in place of its number; {@code session} is null when stateless. */
-    String request(int port, String path, String session);
+    String request(Address to, String session);
 
     /** Checks the result of the request with this number. */
     void check(long number, Answer answer) throws WrongAnswer;
@@ -29,12 +29,12 @@ public sealed interface Call {
         }
 
         @Override
-        public String request(int port, String path, String session) {
+        public String request(Address to, String session) {
             String params = "\"name\":\"" + tool + "\",\"arguments\":{\"message\":\"" + RequestTemplate.NUMBER
                     + "\",\"bytes\":" + bytes + "}";
             return stateless
-                    ? Requests.modern(port, path, "tools/call", tool, params)
-                    : Requests.legacy(port, path, session, "tools/call", params);
+                    ? Requests.modern(to, "tools/call", tool, params)
+                    : Requests.legacy(to, session, "tools/call", params);
         }
 
         @Override
@@ -61,8 +61,8 @@ public sealed interface Call {
         }
 
         @Override
-        public String request(int port, String path, String session) {
-            return Requests.legacy(port, path, session, "tools/list", "");
+        public String request(Address to, String session) {
+            return Requests.legacy(to, session, "tools/list", "");
         }
 
         @Override

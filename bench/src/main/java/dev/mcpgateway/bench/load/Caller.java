@@ -21,13 +21,13 @@ final class Caller implements Closeable {
     }
 
     /** Connects; the numbers of its calls begin after {@code number}, which has ten digits. */
-    static Caller open(int port, String path, Call call, long number) throws IOException, WrongAnswer {
-        var connection = new HttpConnection(port, TIMEOUT);
+    static Caller open(Address to, Call call, long number) throws IOException, WrongAnswer {
+        var connection = new HttpConnection(to.port(), TIMEOUT);
         try {
             String session = call.stateless()
                     ? null
-                    : McpSession.open(connection, port, path).id();
-            return new Caller(connection, call, new RequestTemplate(call.request(port, path, session)), number);
+                    : McpSession.open(connection, to).id();
+            return new Caller(connection, call, new RequestTemplate(call.request(to, session)), number);
         } catch (IOException | WrongAnswer e) {
             connection.close();
             throw e;

@@ -32,11 +32,11 @@ public final class Callers implements Closeable {
     }
 
     /** Connects {@code count} clients, each with a session of its own when the call needs one. */
-    public static Callers open(int port, String path, Call call, int count) throws IOException, WrongAnswer {
+    public static Callers open(Address to, Call call, int count) throws IOException, WrongAnswer {
         var group = new Callers(count);
         try {
             for (int index = 0; index < count; index++) {
-                group.callers.add(Caller.open(port, path, call, FIRST_NUMBER + index * NUMBERS_EACH));
+                group.callers.add(Caller.open(to, call, FIRST_NUMBER + index * NUMBERS_EACH));
             }
             return group;
         } catch (IOException | WrongAnswer e) {

@@ -65,7 +65,7 @@ public final class IdleStreams implements Closeable {
             for (int stream = 0; stream < share; stream++) {
                 var connection = new HttpConnection(port, SILENCE);
                 connections.add(connection);
-                McpSession.open(posts, port, "/mcp").stream(connection);
+                McpSession.open(posts, Address.mcp(port)).stream(connection);
                 reading.incrementAndGet();
                 threads.submit(() -> read(connection));
             }

@@ -69,7 +69,7 @@ public final class Neighbours implements Closeable {
                     try (var connection = new HttpConnection(port, timeout)) {
                         visit.run(
                                 connection,
-                                McpSession.open(connection, port, "/mcp").id());
+                                McpSession.open(connection, Address.mcp(port)).id());
                     } catch (IOException | WrongAnswer e) {
                         pause(AWAY);
                     }
@@ -79,7 +79,7 @@ public final class Neighbours implements Closeable {
     }
 
     private void call(HttpConnection connection, String session, String tool) throws IOException {
-        byte[] request = new RequestTemplate(Call.Echo.legacy(tool, 200).request(port, "/mcp", session)).with(NUMBER);
+        byte[] request = new RequestTemplate(Call.Echo.legacy(tool, 200).request(Address.mcp(port), session)).with(NUMBER);
         while (!closed) {
             HttpAnswer answer = connection.exchange(request);
             try {
@@ -92,7 +92,7 @@ public final class Neighbours implements Closeable {
     }
 
     private void sip(HttpConnection connection, String session, String tool) throws IOException {
-        byte[] request = new RequestTemplate(Call.Echo.legacy(tool, 200).request(port, "/mcp", session)).with(NUMBER);
+        byte[] request = new RequestTemplate(Call.Echo.legacy(tool, 200).request(Address.mcp(port), session)).with(NUMBER);
         connection.open(request);
         byte[] bytes = new byte[64 << 10];
         while (!closed && connection.read(bytes) > 0) {

@@ -12,22 +12,22 @@ final class Requests {
 
     private Requests() {}
 
-    static String initialize(int port, String path) {
+    static String initialize(Address to) {
         String params = "\"protocolVersion\":\"" + LEGACY_VERSION + "\",\"capabilities\":{},\"clientInfo\":" + CLIENT;
-        return post(port, path, "", message(1, "initialize", params));
+        return post(to, "", message(1, "initialize", params));
     }
 
-    static String initialized(int port, String path, String session) {
-        return post(port, path, session(session), "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+    static String initialized(Address to, String session) {
+        return post(to, session(session), "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
     }
 
-    static String stream(int port, String path, String session) {
-        return "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: text/event-stream\r\n"
+    static String stream(Address to, String session) {
+        return to.head("GET") + "Accept: text/event-stream\r\n"
                 + session(session) + "\r\n";
     }
 
-    static String delete(int port, String path, String session) {
-        return "DELETE " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n" + session(session) + "\r\n";
+    static String delete(Address to, String session) {
+        return to.head("DELETE") + session(session) + "\r\n";
     }
 
     static String stats(int port) {
@@ -35,15 +35,15 @@ final class Requests {
     }
 
     /** A request of 2025-11-25; {@code params} are the members of the object, without its braces. */
-    static String legacy(int port, String path, String session, String method, String params) {
-        return post(port, path, session(session), message(RequestTemplate.NUMBER, method, params));
+    static String legacy(Address to, String session, String method, String params) {
+        return post(to, session(session), message(RequestTemplate.NUMBER, method, params));
     }
 
     /** A request of 2026-07-28 with its {@code _meta} and the headers that repeat the body. */
-    static String modern(int port, String path, String method, String name, String params) {
+    static String modern(Address to, String method, String name, String params) {
         String headers = "MCP-Protocol-Version: " + MODERN_VERSION + "\r\nMcp-Method: " + method + "\r\nMcp-Name: "
                 + name + "\r\n";
-        return post(port, path, headers, message(RequestTemplate.NUMBER, method, params + "," + MODERN_META));
+        return post(to, headers, message(RequestTemplate.NUMBER, method, params + "," + MODERN_META));
     }
 
     private static String session(String session) {
@@ -54,9 +54,8 @@ final class Requests {
         return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":{" + params + "}}";
     }
 
-    private static String post(int port, String path, String headers, String body) {
-        return "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nContent-Type: application/json\r\n"
-                + "Accept: application/json, text/event-stream\r\nContent-Length: " + body.length() + "\r\n" + headers
+    private static String post(Address to, String headers, String body) {
+        return to.head("POST") + "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\nContent-Length: " + body.length() + "\r\n" + headers
                 + "\r\n"
                 + body;
     }

@@ -41,7 +41,7 @@ public final class Sessions {
     public static void checkGone(int port, List<String> ids) throws IOException, WrongAnswer {
         try (var connection = new HttpConnection(port, TIMEOUT)) {
             for (String id : ids) {
-                int status = McpSession.known(connection, port, "/mcp", id).ping();
+                int status = McpSession.known(connection, Address.mcp(port), id).ping();
                 if (status != 404) {
                     throw new WrongAnswer("a session that is over was answered with status " + status);
                 }
@@ -54,7 +54,7 @@ public final class Sessions {
         var call = Call.Echo.legacy(200);
         try (var connection = new HttpConnection(port, TIMEOUT)) {
             for (int opened = 0; opened < share; opened++) {
-                McpSession session = McpSession.open(connection, port, "/mcp");
+                McpSession session = McpSession.open(connection, Address.mcp(port));
                 session.call(call, NUMBER + opened);
                 boolean delete = opened % 2 == 0;
                 if (delete && session.delete() / 100 != 2) {

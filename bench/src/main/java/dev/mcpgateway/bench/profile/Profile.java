@@ -1,5 +1,6 @@
 package dev.mcpgateway.bench.profile;
 
+import dev.mcpgateway.bench.load.Address;
 import dev.mcpgateway.bench.load.Call;
 import dev.mcpgateway.bench.load.Callers;
 import dev.mcpgateway.bench.mock.Behaviour;
@@ -42,7 +43,7 @@ public final class Profile {
         Path recording = lab.directory().resolve("profile.jfr");
         try (Server mock = lab.mock(era, Behaviour.ANSWER);
                 Server gateway = lab.with(flags(lab)).gateway(mock);
-                Callers callers = Callers.open(gateway.port(), "/mcp", call, CONNECTIONS)) {
+                Callers callers = Callers.open(Address.mcp(gateway.port()), call, CONNECTIONS)) {
             callers.warmUp(WARM_UP_CALLS, WARM_UP_LIMIT);
             Jcmd.startRecording(gateway);
             double cpu = gateway.stats().cpuMicros();

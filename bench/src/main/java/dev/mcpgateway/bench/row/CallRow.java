@@ -1,5 +1,6 @@
 package dev.mcpgateway.bench.row;
 
+import dev.mcpgateway.bench.load.Address;
 import dev.mcpgateway.bench.load.Call;
 import dev.mcpgateway.bench.load.Callers;
 import dev.mcpgateway.bench.load.Load;
@@ -29,8 +30,8 @@ public record CallRow(String name, String what, Call call, Target cpu, Target th
         try (Server mock = lab.mock(era, Behaviour.ANSWER);
                 Server baseline = lab.baseline(mock);
                 Server gateway = lab.gateway(mock);
-                Callers throughBaseline = Callers.open(baseline.port(), "/mcp", call, CONNECTIONS);
-                Callers throughGateway = Callers.open(gateway.port(), "/mcp", call, CONNECTIONS)) {
+                Callers throughBaseline = Callers.open(Address.mcp(baseline.port()), call, CONNECTIONS);
+                Callers throughGateway = Callers.open(Address.mcp(gateway.port()), call, CONNECTIONS)) {
             effort.warmUp(throughBaseline);
             effort.warmUp(throughGateway);
             Comparison[] found = Comparison.takeTurns(

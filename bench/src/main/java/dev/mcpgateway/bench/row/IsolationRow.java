@@ -1,5 +1,6 @@
 package dev.mcpgateway.bench.row;
 
+import dev.mcpgateway.bench.load.Address;
 import dev.mcpgateway.bench.load.Call;
 import dev.mcpgateway.bench.load.Callers;
 import dev.mcpgateway.bench.load.Load;
@@ -69,7 +70,7 @@ record IsolationRow() implements Row {
     }
 
     private static Callers callers(Server server, String tool) throws Exception {
-        return Callers.open(server.port(), "/mcp", Call.Echo.legacy(tool, 200), CONNECTIONS);
+        return Callers.open(Address.mcp(server.port()), Call.Echo.legacy(tool, 200), CONNECTIONS);
     }
 
     private static double[] roundAmongOthers(Server server, Callers callers, Effort effort) throws Exception {

@@ -1,5 +1,6 @@
 package dev.mcpgateway.bench.row;
 
+import dev.mcpgateway.bench.load.Address;
 import dev.mcpgateway.bench.load.HttpConnection;
 import dev.mcpgateway.bench.load.McpSession;
 import dev.mcpgateway.bench.load.WrongAnswer;
@@ -57,7 +58,7 @@ record StartRow() implements Row {
             while (System.nanoTime() - before < LIMIT.toNanos()
                     && server.process().isAlive()) {
                 try (var connection = new HttpConnection(server.port(), LIMIT)) {
-                    McpSession.initialize(connection, server.port(), "/mcp");
+                    McpSession.initialize(connection, Address.mcp(server.port()));
                     return new double[] {(System.nanoTime() - before) / 1e6};
                 } catch (IOException | WrongAnswer e) {
                     last = e.getMessage();

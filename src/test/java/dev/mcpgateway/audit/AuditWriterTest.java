@@ -3,6 +3,8 @@ package dev.mcpgateway.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.identity.Person;
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,6 +56,7 @@ class AuditWriterTest {
     }
 
     @Test
+    @Attack(WayIn.HEADER_INJECTION)
     void aNameFromAToolCannotBeginALineOfItsOwn() {
         String forged = "x\"}\r\n{\"event\":\"sign-in\"}\u2028\u001b[2J\u0085\ud800ü";
         List<String> lines = written(call(forged), call("next"));

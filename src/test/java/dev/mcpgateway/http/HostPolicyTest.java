@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.ListenerConfig;
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,7 @@ class HostPolicyTest {
     }
 
     @Test
+    @Attack(WayIn.DNS_REBINDING)
     void aForeignOriginIsRefusedEvenWhenItsHostHeaderAgrees() {
         assertThat(LOOPBACK.allowsOrigin("http://evil.example.com", "evil.example.com"))
                 .isFalse();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcpgateway.testing.HttpWire;
 import dev.mcpgateway.testing.RunningGateway;
 import dev.mcpgateway.testing.ScriptedProvider;
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +31,7 @@ class PublicListenerTest {
     }
 
     @Test
+    @Attack(WayIn.DNS_REBINDING)
     void otherHostsAndOriginsAreRefusedInJsonRpc() {
         for (String header : List.of("Host: evil.example.com", "Origin: http://evil.example.com", "Origin: null")) {
             HttpWire.Answer answer = gateway.post("/mcp", initializeMessage("2025-11-25"), header)

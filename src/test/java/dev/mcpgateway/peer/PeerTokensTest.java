@@ -7,6 +7,8 @@ import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.identity.Scope;
 import dev.mcpgateway.peer.PeerTokens.Request;
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +70,7 @@ class PeerTokensTest {
     }
 
     @Test
+    @Attack(WayIn.FORGED_TASK)
     void aForgedTokenIsRefused() {
         String token = sealed();
         char last = token.charAt(token.length() - 2);
@@ -94,6 +97,7 @@ class PeerTokensTest {
     }
 
     @Test
+    @Attack(WayIn.FORGED_TASK)
     void anExpiredTokenIsRefused() {
         String token = sealed();
         now = now.plus(Duration.ofSeconds(31));
@@ -114,6 +118,7 @@ class PeerTokensTest {
     }
 
     @Test
+    @Attack(WayIn.FORGED_TASK)
     void aTokenForAnotherTaskOrRequestIsRefused() {
         assertThat(receiver.open(sealed(), "task-c", CALL)).isNull();
         assertThat(receiver.open(sealed(), "task-b", new Request("GET", "/mcp?x=1", "req-1")))

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -281,6 +283,7 @@ class JsonGrammarTest {
     }
 
     @Test
+    @Attack(WayIn.MONSTROUS_JSON)
     void aDeepTextCostsNoStack() {
         int depth = 1_000_000;
         byte[] bytes = ("[".repeat(depth) + "]".repeat(depth)).getBytes(UTF_8);

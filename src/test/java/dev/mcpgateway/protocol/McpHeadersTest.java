@@ -3,6 +3,8 @@ package dev.mcpgateway.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,7 @@ class McpHeadersTest {
 
     @ParameterizedTest
     @MethodSource("examples")
+    @Attack(WayIn.HEADER_INJECTION)
     void encodesOnlyWhatAHeaderCannotCarry(String value, String header) {
         assertThat(McpHeaders.encode(value)).isEqualTo(header);
         assertThat(McpHeaders.decode(header)).isEqualTo(value);

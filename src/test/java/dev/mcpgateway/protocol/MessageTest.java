@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -190,6 +192,7 @@ class MessageTest {
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"a\",\"params\":{\"arguments\":{},\"argument\u017f\":{}}}",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"a\",\"params\":{\"_meta\":{\"progressToken\":1,\"progressTo\u212aen\":2}}}"
             })
+    @Attack(WayIn.TWO_NAMES)
     void refusesTwoMembersThatReadAsOneName(String json) {
         InvalidMessage invalid = invalid(json);
 
@@ -198,6 +201,7 @@ class MessageTest {
     }
 
     @Test
+    @Attack(WayIn.TWO_NAMES)
     void refusesTwoMembersThatReadAsOneNameAmongManyOthers() {
         StringBuilder params = new StringBuilder("{\"name\":\"a\"");
         for (int i = 0; i < 50; i++) {

@@ -16,6 +16,8 @@ import dev.mcpgateway.store.MemoryStore;
 import dev.mcpgateway.store.RecordStore;
 import dev.mcpgateway.store.StoredRecord;
 import dev.mcpgateway.testing.ScriptedProvider;
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -160,6 +162,7 @@ class SessionsTest {
     }
 
     @Test
+    @Attack(WayIn.SESSION_OF_ANOTHER)
     void aSessionIsNobodyElsesAndAtNoOtherAddress() {
         Session session = saved();
         assertThat(join(here.find(session.id(), MALLORY, "/mcp"))).isEmpty();

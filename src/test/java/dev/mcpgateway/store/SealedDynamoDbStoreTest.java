@@ -7,6 +7,8 @@ import dev.mcpgateway.aws.AwsClients;
 import dev.mcpgateway.crypto.KmsKeyWrapper;
 import dev.mcpgateway.testing.DynamoDbLocal;
 import dev.mcpgateway.testing.FakeKms;
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -65,6 +67,7 @@ class SealedDynamoDbStoreTest extends RecordStoreContract {
     }
 
     @Test
+    @Attack(WayIn.SECRET_SHOWN)
     void aSecretIsInNoItem() {
         String canary = "canary-0c4e";
         await(store.put(record("a", canary)));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.crypto.LocalKeyWrapper;
 import dev.mcpgateway.crypto.ServerKeys;
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +40,7 @@ class SealedEmbeddedStoreTest extends RecordStoreContract {
     }
 
     @Test
+    @Attack(WayIn.SECRET_SHOWN)
     void aSecretIsNowhereInTheFilesOfTheStore() throws Exception {
         String canary = "canary-5d1f0c77";
         for (int i = 0; i < 50; i++) {

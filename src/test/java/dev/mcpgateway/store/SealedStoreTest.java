@@ -11,6 +11,8 @@ import dev.mcpgateway.crypto.KeyUnavailable;
 import dev.mcpgateway.crypto.KeyWrapper;
 import dev.mcpgateway.crypto.LocalKeyWrapper;
 import dev.mcpgateway.crypto.ServerKeys;
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -432,6 +434,7 @@ class SealedStoreTest {
     }
 
     @Test
+    @Attack(WayIn.SECRET_SHOWN)
     void nothingThatIsStoredOrSaidHoldsTheSecret() {
         String canary = "canary-91ab";
         await(store.put(record("a", ALICE, canary)));

@@ -13,6 +13,8 @@ import dev.mcpgateway.testing.HeaderSignIn;
 import dev.mcpgateway.testing.HttpWire;
 import dev.mcpgateway.testing.RunningGateway;
 import dev.mcpgateway.testing.ScriptedProvider;
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -116,6 +118,7 @@ class AccessTest {
     // Upstreams
 
     @Test
+    @Attack(WayIn.UPSTREAM_WITHOUT_RULE)
     void withoutARuleAnUpstreamIsNobodys() {
         start(docs);
         assertThat(gateway.post("/mcp/docs", RunningGateway.initializeMessage("2025-11-25"), ALICE)
@@ -232,6 +235,7 @@ class AccessTest {
     // Calls
 
     @Test
+    @Attack(WayIn.UPSTREAM_WITHOUT_RULE)
     void aHiddenToolIsAnsweredAsAnUnknownOne() {
         rule(allow("a"), "tools", List.of("read"));
         for (ScriptedProvider[] upstreams :
@@ -382,6 +386,7 @@ class AccessTest {
     }
 
     @Test
+    @Attack(WayIn.SCOPE_EXCEEDED)
     void aToolThatTheCatalogDoesNotKnowNeedsTheScopeForWriting() {
         rule(allow("a"));
         start(docs);
@@ -396,6 +401,7 @@ class AccessTest {
     }
 
     @Test
+    @Attack(WayIn.SCOPE_EXCEEDED)
     void promptsAndResourcesNeedTheirScopes() {
         rule(allow("a"));
         for (ScriptedProvider[] upstreams :

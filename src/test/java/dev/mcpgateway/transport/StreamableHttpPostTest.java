@@ -15,6 +15,8 @@ import dev.mcpgateway.provider.Reply;
 import dev.mcpgateway.testing.HttpWire;
 import dev.mcpgateway.testing.RunningGateway;
 import dev.mcpgateway.testing.ScriptedProvider;
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -218,6 +220,7 @@ class StreamableHttpPostTest {
     }
 
     @Test
+    @Attack(WayIn.MONSTROUS_JSON)
     void aBodyThatIsTooLargeIs413WhetherAnnouncedOrNot() {
         settings.requestBytes = 1_024;
         HttpWire announced = gateway()

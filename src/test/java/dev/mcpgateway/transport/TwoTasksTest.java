@@ -22,6 +22,8 @@ import dev.mcpgateway.session.Session;
 import dev.mcpgateway.testing.HttpWire;
 import dev.mcpgateway.testing.RunningGateway;
 import dev.mcpgateway.testing.ScriptedProvider;
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -332,6 +334,7 @@ class TwoTasksTest {
     // Who may say that a request is forwarded
 
     @Test
+    @Attack(WayIn.FORGED_TASK)
     void aClientIsNotBelievedToBeATask() {
         String session = here.initialize("2025-11-25");
         HttpWire.Answer answer = here.post("/mcp", CALL, "Mcp-Session-Id: " + session, PeerTokens.HEADER + ": anything")

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.testing.ScriptedIssuer;
 import dev.mcpgateway.testing.SignInBrowser;
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -128,6 +130,7 @@ class SignInAttacksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "example.com.evil.example", "notexample.com", ""})
+    @Attack(WayIn.ACCOUNT_OF_ANOTHER_DOMAIN)
     void anAccountOfAnotherDomainGetsAPageThatNamesTheAllowedOnes(String domain) {
         rig.issuer.claims = claims -> claims.put("hd", domain);
 
@@ -138,6 +141,7 @@ class SignInAttacksTest {
     }
 
     @Test
+    @Attack(WayIn.DOMAIN_CLAIM)
     void anAccountWithoutADomainIsRefused() {
         rig.issuer.claims = claims -> claims.remove("hd");
 
@@ -148,6 +152,7 @@ class SignInAttacksTest {
     }
 
     @Test
+    @Attack(WayIn.DOMAIN_CLAIM)
     void theDomainOfTheAddressIsNotTheDomainOfTheAccount() {
         rig.issuer.claims = claims -> {
             claims.remove("hd");
@@ -165,6 +170,7 @@ class SignInAttacksTest {
     }
 
     @Test
+    @Attack(WayIn.SERVER_MIX_UP)
     void anAnswerOfAnotherProviderIsAMixUp() {
         Map<String, String> asked = SignInRig.begin(browser, "");
 
@@ -176,6 +182,7 @@ class SignInAttacksTest {
     }
 
     @Test
+    @Attack(WayIn.SERVER_MIX_UP)
     void aProviderThatNamesItselfHasToDoSo() throws Exception {
         rig.issuer.document = found -> found.put("authorization_response_iss_parameter_supported", true);
 
@@ -188,6 +195,7 @@ class SignInAttacksTest {
     }
 
     @Test
+    @Attack(WayIn.REPLAY)
     void aStateIsSpentOnceOnAllTasksTogether() throws Exception {
         browser = new SignInBrowser(rig.start(2));
         Map<String, String> asked = SignInRig.begin(browser, "");
@@ -204,6 +212,7 @@ class SignInAttacksTest {
     }
 
     @Test
+    @Attack(WayIn.COOKIES_ACROSS_SITES)
     void anotherBrowserCannotFinishASignIn() {
         Map<String, String> asked = SignInRig.begin(browser, "");
         browser.cookies.clear();
@@ -243,6 +252,7 @@ class SignInAttacksTest {
     }
 
     @Test
+    @Attack(WayIn.COOKIES_ACROSS_SITES)
     void aPlantedSessionCookieIsNotTakenOver() {
         browser.cookies.put("mcp-session", "planted-by-somebody");
         rig.signIn(browser);

@@ -10,6 +10,8 @@ import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.oauth.signin.grant.ProviderGrant;
 import dev.mcpgateway.testing.ScriptedIssuer;
 import dev.mcpgateway.testing.SignInBrowser;
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -175,6 +177,7 @@ class SignInTest {
     }
 
     @Test
+    @Attack(WayIn.COOKIES_ACROSS_SITES)
     void theDevelopmentFormOfAnotherSiteSignsNobodyIn() throws Exception {
         SignInBrowser browser = new SignInBrowser(rig.start());
         String elsewhere = SignInBrowser.hidden(new SignInBrowser(rig.start()).get("/oauth/login"), "state");

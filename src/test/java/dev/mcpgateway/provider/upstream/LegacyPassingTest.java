@@ -14,6 +14,8 @@ import dev.mcpgateway.provider.PushedEvent;
 import dev.mcpgateway.provider.ServerDescription;
 import dev.mcpgateway.testing.LegacyServer;
 import dev.mcpgateway.testing.TestServer.Incoming;
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -237,6 +239,7 @@ class LegacyPassingTest {
     }
 
     @Test
+    @Attack(WayIn.CLIENT_HEADERS_UPSTREAM)
     void onlyAllowedHeadersReachTheServer() {
         up.initialized(client);
         var headers = HttpHeaders.headers()

@@ -12,10 +12,10 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,31 +54,30 @@ final class GrantRefresh {
 
     /** The grant as it is when that is good enough, else after a refresh, by whichever task. */
     Future<ProviderGrant> unless(Person person, Predicate<ProviderGrant> good) {
-        Instant asked = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Predicate<ProviderGrant> later = good.or(grant -> !grant.confirmedAt().isBefore(asked));
-        return attempt(person, good, later, asked.plus(lease.multipliedBy(LEASES_WAITED_FOR)), FIRST_WAIT_MILLIS);
+        Instant giveUp = clock.instant().plus(lease.multipliedBy(LEASES_WAITED_FOR));
+        return attempt(person, good, null, giveUp, FIRST_WAIT_MILLIS);
     }
 
-    /** @param later what is good enough once another task had its turn */
+    /** @param before the grant as it was first found: another one is what a task has made of it meanwhile */
     private Future<ProviderGrant> attempt(
-            Person person, Predicate<ProviderGrant> good, Predicate<ProviderGrant> later, Instant giveUp, long wait) {
+            Person person, Predicate<ProviderGrant> good, @Nullable ProviderGrant before, Instant giveUp, long wait) {
         return records.get(person).compose(found -> {
             if (found.isEmpty()) {
                 return Future.failedFuture(new GrantEnded("nothing is granted; sign in again"));
             }
             StoredRecord record = found.get();
             LeasedGrant stored = LeasedGrant.decode(record.value());
-            if (good.test(stored.grant())) {
+            if (good.test(stored.grant()) || (before != null && !stored.grant().equals(before))) {
                 return Future.succeededFuture(stored.grant());
             }
+            ProviderGrant first = before == null ? stored.grant() : before;
             Instant now = clock.instant();
             if (now.isAfter(giveUp)) {
                 return Future.failedFuture(new StoreUnavailable("other tasks keep refreshing the grant in vain"));
             }
             if (stored.leasedUntil().isAfter(now)) {
                 return vertx.timer(wait, TimeUnit.MILLISECONDS)
-                        .compose(
-                                over -> attempt(person, later, later, giveUp, Math.min(wait * 2, LONGEST_WAIT_MILLIS)));
+                        .compose(over -> attempt(person, good, first, giveUp, Math.min(wait * 2, LONGEST_WAIT_MILLIS)));
             }
             Secret refreshToken = stored.grant().refreshToken();
             if (refreshToken == null) {
@@ -87,7 +86,7 @@ final class GrantRefresh {
             return records.put(record, stored.leased(now.plus(lease)))
                     .compose(leased -> refresh(person, stored, leased, refreshToken))
                     .recover(failure -> failure instanceof VersionConflict
-                            ? attempt(person, later, later, giveUp, wait)
+                            ? attempt(person, good, first, giveUp, wait)
                             : Future.failedFuture(failure));
         });
     }

@@ -12,6 +12,7 @@ import dev.mcpgateway.oauth.grant.KnownPeople;
 import dev.mcpgateway.oauth.server.Authorization;
 import dev.mcpgateway.oauth.server.AuthorizationServer;
 import dev.mcpgateway.oauth.signin.SignIn;
+import dev.mcpgateway.provider.upstream.credentials.SigningKeys;
 import dev.mcpgateway.session.PersonIndex;
 import dev.mcpgateway.session.Revocation;
 import dev.mcpgateway.session.Revocations;
@@ -56,14 +57,16 @@ final class OAuthVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         boolean open = gateway.config().get().auth().mode() == AuthConfig.Mode.NONE;
-        return vertx.deployVerticle(providers(open ? Admission.ANYONE : signIn()));
+        SigningKeys signing =
+                new SigningKeys(vertx, store, () -> gateway.config().get().signing(), InstantSource.system());
+        return vertx.deployVerticle(providers(open ? Admission.ANYONE : signIn(signing), signing));
     }
 
-    private Deployable providers(Admission admission) {
-        return new ProviderVerticle(gateway, endpoints, sessions, keys, membership, admission);
+    private Deployable providers(Admission admission, SigningKeys signing) {
+        return new ProviderVerticle(gateway, endpoints, sessions, keys, membership, admission, signing);
     }
 
-    private Admission signIn() {
+    private Admission signIn(SigningKeys signing) {
         InstantSource clock = InstantSource.system();
         Revocations revocations = new Revocations(
                 vertx, store, () -> gateway.config().get().auth().tokens().cache());
@@ -113,6 +116,7 @@ final class OAuthVerticle extends VerticleBase {
                             people.mount(router);
                             clients.server().mount(router);
                             home.mount(router);
+                            KeySet.mount(router, signing);
                         },
                         AuthorizationServer::isOpenToPages),
                 revocations::onRevoked);

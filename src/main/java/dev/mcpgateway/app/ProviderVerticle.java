@@ -6,8 +6,11 @@ import dev.mcpgateway.crypto.ServerKeys;
 import dev.mcpgateway.dispatch.Endpoint;
 import dev.mcpgateway.dispatch.Endpoints;
 import dev.mcpgateway.dispatch.policy.Policy;
+import dev.mcpgateway.oauth.PublicUrl;
 import dev.mcpgateway.provider.Provider;
 import dev.mcpgateway.provider.upstream.UpstreamProviders;
+import dev.mcpgateway.provider.upstream.credentials.CredentialsOf;
+import dev.mcpgateway.provider.upstream.credentials.SigningKeys;
 import dev.mcpgateway.session.Sessions;
 import dev.mcpgateway.transport.TransportContext;
 import io.micrometer.core.instrument.Gauge;
@@ -15,6 +18,8 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +31,9 @@ import org.slf4j.LoggerFactory;
 /** Owns the connections and processes of all upstreams; the listeners, which use them, are deployed below and stop before. */
 final class ProviderVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderVerticle.class);
+    /** Nobody but upstreams beside the gateway can know one that has no public address. */
+    private static final String LOCAL_ISSUER = "http://localhost";
+
     private static final String REQUEST_STATE = "mcp-gateway/request-state";
     /** What the store may take at the end; who finds a session then sees that its task is gone. */
     private static final long LET_GO_MILLIS = 500;
@@ -36,6 +44,7 @@ final class ProviderVerticle extends VerticleBase {
     private final ServerKeys keys;
     private final Admission admission;
     private final Membership membership;
+    private final SigningKeys signing;
     private @Nullable UpstreamProviders providers;
 
     ProviderVerticle(
@@ -44,19 +53,26 @@ final class ProviderVerticle extends VerticleBase {
             Sessions sessions,
             ServerKeys keys,
             Membership membership,
-            Admission admission) {
+            Admission admission,
+            SigningKeys signing) {
         this.gateway = gateway;
         this.endpoints = endpoints;
         this.sessions = sessions;
         this.keys = keys;
         this.admission = admission;
         this.membership = membership;
+        this.signing = signing;
     }
 
     @Override
     public Future<?> start() {
+        URI publicUrl = PublicUrl.configured(gateway.config().get());
+        String issuer = publicUrl == null ? LOCAL_ISSUER : PublicUrl.originOf(publicUrl);
         UpstreamProviders upstreams = new UpstreamProviders(
-                vertx, keys.box(REQUEST_STATE), membership.peers().tasks().self());
+                vertx,
+                keys.box(REQUEST_STATE),
+                membership.peers().tasks().self(),
+                new CredentialsOf(signing, issuer, InstantSource.system()));
         providers = upstreams;
         configure(upstreams, gateway.config().get());
         gateway.reconfigure().set(config -> reconfigure(upstreams, config));

@@ -27,6 +27,9 @@ public record GatewayConfig(
         @Setting(doc = "Who may use which tools, prompts and resources.")
         PolicyConfig policy,
 
+        @Setting(doc = "The keys that sign what upstreams are told of people.")
+        SigningConfig signing,
+
         @Setting(doc = "How much one person, client or upstream may take.")
         RatesConfig rates,
 

@@ -45,6 +45,9 @@ public record UpstreamConfig(
                         + " as 'everyone-signed-in' while the listener is on loopback.")
         Access access,
 
+        @Setting(doc = "How the server learns on whose behalf a request comes.")
+        CredentialsConfig credentials,
+
         @Setting(value = "true", doc = "Switches the upstream off without removing it.")
         boolean enabled,
 
@@ -208,6 +211,11 @@ public record UpstreamConfig(
     /** Returns a copy that others may use. */
     public UpstreamConfig withAccess(Access newAccess) {
         return Settings.with(this, "access", newAccess);
+    }
+
+    /** Returns a copy that is told of people otherwise. */
+    public UpstreamConfig withCredentials(CredentialsConfig newCredentials) {
+        return Settings.with(this, "credentials", newCredentials);
     }
 
     /** Returns a copy with other deadlines. */

@@ -55,8 +55,8 @@ class AuditWriterTest {
                         + "\"client\":\"cursor\",\"requestId\":\"r-1\",\"tool\":\"search\",\"durationMillis\":12}");
     }
 
-    @Test
     @Attack(WayIn.HEADER_INJECTION)
+    @Test
     void aNameFromAToolCannotBeginALineOfItsOwn() {
         String forged = "x\"}\r\n{\"event\":\"sign-in\"}\u2028\u001b[2J\u0085\ud800ü";
         List<String> lines = written(call(forged), call("next"));

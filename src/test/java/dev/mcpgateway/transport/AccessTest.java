@@ -117,8 +117,8 @@ class AccessTest {
 
     // Upstreams
 
-    @Test
     @Attack(WayIn.UPSTREAM_WITHOUT_RULE)
+    @Test
     void withoutARuleAnUpstreamIsNobodys() {
         start(docs);
         assertThat(gateway.post("/mcp/docs", RunningGateway.initializeMessage("2025-11-25"), ALICE)
@@ -154,6 +154,7 @@ class AccessTest {
                 .containsOnlyKeys("tools");
     }
 
+    @Attack(WayIn.UPSTREAM_WITHOUT_RULE)
     @Test
     void theAddressOfAnUpstreamWithoutAccessIsAnsweredAsUnknown() {
         rule(allow("a"), "upstreams", List.of("mail"), "people", List.of("bob@example.com"));
@@ -168,6 +169,7 @@ class AccessTest {
         assertThat(gateway.post("/mcp/mail", body, BOB).answer().status()).isEqualTo(200);
     }
 
+    @Attack(WayIn.UPSTREAM_WITHOUT_RULE)
     @Test
     void aStreamOfAnUpstreamWithoutAccessCannotBeResumed() {
         rule(allow("a"), "upstreams", List.of("docs"));
@@ -234,8 +236,8 @@ class AccessTest {
 
     // Calls
 
-    @Test
     @Attack(WayIn.UPSTREAM_WITHOUT_RULE)
+    @Test
     void aHiddenToolIsAnsweredAsAnUnknownOne() {
         rule(allow("a"), "tools", List.of("read"));
         for (ScriptedProvider[] upstreams :
@@ -278,6 +280,7 @@ class AccessTest {
         assertThat(docs.requests).isEmpty();
     }
 
+    @Attack(WayIn.TWO_NAMES)
     @Test
     void theNameIsDecidedUponAsTheUpstreamReadsIt() {
         rule(allow("a"));
@@ -293,6 +296,7 @@ class AccessTest {
         assertThat(docs.requests).isEmpty();
     }
 
+    @Attack(WayIn.TWO_NAMES)
     @Test
     void aNameThatIsNoStringPassesNoPolicy() {
         rule(allow("a"));
@@ -302,6 +306,7 @@ class AccessTest {
         assertThat(docs.requests).isEmpty();
     }
 
+    @Attack(WayIn.UPSTREAM_WITHOUT_RULE)
     @Test
     void promptsResourcesAndCompletionFollowThePolicyToo() {
         rule(allow("a"), "tools", List.of("*"));
@@ -367,6 +372,7 @@ class AccessTest {
         assertThat(code(new JsonObject(answer.body()))).isEqualTo(ErrorCode.DENIED);
     }
 
+    @Attack(WayIn.SCOPE_EXCEEDED)
     @Test
     void aReadOnlyTokenThatCallsAWritingToolIsToldWhatToAskFor() {
         rule(allow("a"));
@@ -385,8 +391,8 @@ class AccessTest {
         assertThat(docs.requests).hasSize(1);
     }
 
-    @Test
     @Attack(WayIn.SCOPE_EXCEEDED)
+    @Test
     void aToolThatTheCatalogDoesNotKnowNeedsTheScopeForWriting() {
         rule(allow("a"));
         start(docs);
@@ -400,8 +406,8 @@ class AccessTest {
         assertThat(docs.requests).isEmpty();
     }
 
-    @Test
     @Attack(WayIn.SCOPE_EXCEEDED)
+    @Test
     void promptsAndResourcesNeedTheirScopes() {
         rule(allow("a"));
         for (ScriptedProvider[] upstreams :

@@ -20,6 +20,8 @@ import dev.mcpgateway.provider.ListKind;
 import dev.mcpgateway.testing.HeaderSignIn;
 import dev.mcpgateway.testing.RunningGateway;
 import dev.mcpgateway.testing.ScriptedProvider;
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -154,6 +156,7 @@ class AuditCallsTest {
                 .containsEntry("reason", "-31001");
     }
 
+    @Attack(WayIn.HEADER_INJECTION)
     @Test
     void aNameCannotForgeALine() {
         JsonObject line = line("{\"name\":\"docs_x\\n{\\\"event\\\":\\\"sign-in\\\"}\"}");

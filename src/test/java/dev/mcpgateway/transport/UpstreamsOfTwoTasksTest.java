@@ -12,6 +12,7 @@ import dev.mcpgateway.crypto.AeadBox;
 import dev.mcpgateway.dispatch.Endpoint;
 import dev.mcpgateway.dispatch.policy.Policy;
 import dev.mcpgateway.provider.upstream.UpstreamProviders;
+import dev.mcpgateway.provider.upstream.credentials.Credentials;
 import dev.mcpgateway.testing.HttpWire;
 import dev.mcpgateway.testing.LegacyServer;
 import dev.mcpgateway.testing.ModernServer;
@@ -68,7 +69,10 @@ class UpstreamsOfTwoTasksTest {
         for (RunningGateway gateway : List.of(here, there)) {
             GatewayConfig config = gateway.config.withUpstreams(List.of(upstream));
             UpstreamProviders providers = new UpstreamProviders(
-                    gateway.vertx, new AeadBox(new SecretKeySpec(new byte[32], "AES")), gateway.tasks.self());
+                    gateway.vertx,
+                    new AeadBox(new SecretKeySpec(new byte[32], "AES")),
+                    gateway.tasks.self(),
+                    told -> Credentials.NONE);
             gateway.endpoints.configure(
                     providers.configure(config).stream()
                             .map(provider -> new Endpoint.Source(provider, ""))

@@ -1,8 +1,10 @@
 package dev.mcpgateway.config.load;
 
+import dev.mcpgateway.config.CredentialsConfig;
 import dev.mcpgateway.config.Secret;
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.config.UpstreamTransport;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +27,8 @@ final class UpstreamValidation {
     private static final Pattern PRIVATE_HEADERS =
             Pattern.compile("cookie|authorization|x-user-.*|forwarded|x-forwarded-.*|x-real-ip");
 
+    private static final int LEAST_SECRET = 32;
+
     private final Validation validation;
     private final Places places;
 
@@ -34,9 +38,48 @@ final class UpstreamValidation {
     }
 
     void check(UpstreamConfig upstream) {
+        checkCredentials(upstream);
         switch (upstream.transport()) {
             case UpstreamTransport.Http http -> checkHttp(upstream.name(), http);
             case UpstreamTransport.Stdio stdio -> checkStdio(upstream.name(), stdio);
+        }
+    }
+
+    /** What people are to an upstream stands or falls with who may write the header. */
+    private void checkCredentials(UpstreamConfig upstream) {
+        CredentialsConfig credentials = upstream.credentials();
+        if (credentials.kind() == CredentialsConfig.Kind.NONE) {
+            return;
+        }
+        String name = upstream.name();
+        String header = credentials.headerName();
+        if (upstream.shared()) {
+            error(name, "shared", "cannot stand beside 'credentials': people would speak through each other's session");
+        }
+        if (refused(header, OWN_HEADERS)) {
+            error(name, "credentials.header", "is written by the gateway itself and cannot be set");
+        }
+        switch (upstream.transport()) {
+            case UpstreamTransport.Stdio _ ->
+                error(name, "credentials.kind", "needs a remote server; a process is sent no headers");
+            case UpstreamTransport.Http http -> {
+                for (String forwarded : http.forwardHeaders()) {
+                    if (forwarded.equalsIgnoreCase(header) || forwarded.equalsIgnoreCase(header + "-Signature")) {
+                        error(name, "forwardHeaders", "lists " + forwarded + ", by which clients could be anybody");
+                    }
+                }
+                if (http.headers().keySet().stream().anyMatch(header::equalsIgnoreCase)) {
+                    error(name, "credentials.header", "is among 'headers' as well; leave one of them out");
+                }
+            }
+        }
+        Secret secret = credentials.secret();
+        boolean signed = credentials.kind() == CredentialsConfig.Kind.USER_ID;
+        if (signed && (secret == null || secret.reveal().getBytes(StandardCharsets.UTF_8).length < LEAST_SECRET)) {
+            error(name, "credentials.secret", "is needed for 'user-id', with at least " + LEAST_SECRET + " bytes");
+        }
+        if (!signed && secret != null) {
+            error(name, "credentials.secret", "belongs to 'user-id'; a 'jwt' is signed by keys of the gateway");
         }
     }
 

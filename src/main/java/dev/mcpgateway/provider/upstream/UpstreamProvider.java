@@ -23,6 +23,7 @@ import dev.mcpgateway.provider.upstream.catalog.Catalog;
 import dev.mcpgateway.provider.upstream.catalog.CatalogPart;
 import dev.mcpgateway.provider.upstream.catalog.ToolTraits;
 import dev.mcpgateway.provider.upstream.channel.Inbound;
+import dev.mcpgateway.provider.upstream.credentials.Credentials;
 import dev.mcpgateway.provider.upstream.exchange.ChannelOpener;
 import dev.mcpgateway.provider.upstream.exchange.EraPair;
 import dev.mcpgateway.provider.upstream.exchange.Failures;
@@ -39,6 +40,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,11 +75,12 @@ public final class UpstreamProvider implements Provider {
             Vertx vertx,
             UpstreamConfig config,
             ChannelOpener opener,
+            Credentials credentials,
             Interaction interaction,
             AeadBox box,
             String task) {
         this.catalog = new Catalog(vertx, config);
-        this.upstream = new Upstream(vertx, config, opener, catalog);
+        this.upstream = new Upstream(vertx, config, opener, credentials, catalog);
         this.sessions = new LegacySessions(upstream, this::outside);
         this.channels = new ModernChannels(upstream);
         this.legacyPassing = new LegacyPassing(upstream, sessions, this::isRepeatable);
@@ -94,6 +97,14 @@ public final class UpstreamProvider implements Provider {
 
     private static long sweepMillis(Duration idle) {
         return Math.min(idle.toMillis(), SWEEP.toMillis());
+    }
+
+    /** Goes on when the person's credentials are there; nothing is sent without them. */
+    private <T> Future<T> serve(Client client, Function<EraPair, Future<T>> exchange) {
+        if (!upstream.isPersonal()) {
+            return eras.serve(client, exchange);
+        }
+        return upstream.credentials().ready(client.person()).compose(ready -> eras.serve(client, exchange));
     }
 
     private EraPair pair(Era client, Era server) {
@@ -154,6 +165,7 @@ public final class UpstreamProvider implements Provider {
     private CatalogPart part(Client client) {
         LegacySession session = sessions.open(client);
         return new CatalogPart(
+                upstream.isPersonal() ? client.person().id() : null,
                 session != null && session.listsAreOwn() ? client.key() : null,
                 upstream.config().shared() ? OpenListening.NO_FILTER : client.capabilities(),
                 client.version().era());
@@ -166,39 +178,38 @@ public final class UpstreamProvider implements Provider {
 
     @Override
     public Future<ServerDescription> describe(Client client, @Nullable JsonSlice initialize) {
-        return eras.serve(client, pair -> pair.describe(client, initialize));
+        return serve(client, pair -> pair.describe(client, initialize));
     }
 
     @Override
     public Future<Page> page(Client client, ListKind kind, @Nullable String cursor) {
-        return catalog.page(
-                part(client), kind, cursor, () -> eras.serve(client, pair -> pair.page(client, kind, cursor)));
+        return catalog.page(part(client), kind, cursor, () -> serve(client, pair -> pair.page(client, kind, cursor)));
     }
 
     @Override
     public Future<Reply> request(Call call) {
-        return eras.serve(call.client(), pair -> pair.request(call));
+        return serve(call.client(), pair -> pair.request(call));
     }
 
     @Override
     public Future<Void> notify(Client client, Message notification, MultiMap headers) {
-        return eras.serve(client, pair -> pair.notify(client, notification, headers));
+        return serve(client, pair -> pair.notify(client, notification, headers));
     }
 
     @Override
     public Future<Void> respond(Client client, String id, Message response, MultiMap headers) {
-        return eras.serve(client, pair -> pair.respond(client, id, response, headers));
+        return serve(client, pair -> pair.respond(client, id, response, headers));
     }
 
     @Override
     public Future<Listening> listen(
             Client client, @Nullable JsonSlice filter, @Nullable String lastEventId, Push push) {
-        return eras.serve(client, pair -> pair.listen(client, filter, lastEventId, push));
+        return serve(client, pair -> pair.listen(client, filter, lastEventId, push));
     }
 
     @Override
     public Future<Listening> resume(Client client, String lastEventId, Push push) {
-        return eras.serve(client, pair -> pair.resume(client, lastEventId, push));
+        return serve(client, pair -> pair.resume(client, lastEventId, push));
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.mcpgateway.provider.Provider;
 import dev.mcpgateway.provider.upstream.bridge.Interaction;
 import dev.mcpgateway.provider.upstream.channel.Channel;
 import dev.mcpgateway.provider.upstream.channel.ChannelFactory;
+import dev.mcpgateway.provider.upstream.credentials.Credentials;
+import dev.mcpgateway.provider.upstream.credentials.PersonHeaders;
 import dev.mcpgateway.provider.upstream.exchange.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +32,17 @@ public final class UpstreamProviders {
     private final Vertx vertx;
     private final AeadBox box;
     private final String task;
+    private final Function<UpstreamConfig, Credentials> credentials;
     private Map<Key, Running> running = new LinkedHashMap<>();
 
     /**
      * @param box protects the state that clients carry between two requests of one call
      * @param task the id of this task
+     * @param credentials what each upstream is told of people
      */
-    public UpstreamProviders(Vertx vertx, AeadBox box, String task) {
+    public UpstreamProviders(Vertx vertx, AeadBox box, String task, Function<UpstreamConfig, Credentials> credentials) {
         this.vertx = vertx;
+        this.credentials = credentials;
         this.box = box;
         this.task = task;
     }
@@ -74,15 +80,22 @@ public final class UpstreamProviders {
                 key.interaction().maxParked(),
                 key.interaction().maxRounds());
         return new Running(
-                new UpstreamProvider(vertx, key.upstream(), wire -> open(channels, wire), interaction, box, task),
+                new UpstreamProvider(
+                        vertx,
+                        key.upstream(),
+                        (wire, person) -> open(channels, wire, person),
+                        credentials.apply(key.upstream()),
+                        interaction,
+                        box,
+                        task),
                 channels);
     }
 
-    static Channel open(ChannelFactory channels, Wire wire) {
+    static Channel open(ChannelFactory channels, Wire wire, PersonHeaders person) {
         return switch (wire) {
-            case STREAMABLE_HTTP -> channels.streamableHttp();
+            case STREAMABLE_HTTP -> channels.streamableHttp(person);
             case STDIO -> channels.stdio();
-            case HTTP_SSE -> channels.httpSse();
+            case HTTP_SSE -> channels.httpSse(person);
         };
     }
 

@@ -167,6 +167,33 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void credentialsThatSomebodyElseCouldWriteAreAnError() {
+        assertThat(errors("""
+                upstreams:
+                  shared: {url: 'http://127.0.0.1:1/mcp', shared: true, credentials: {kind: jwt}}
+                  process: {command: x, credentials: {kind: jwt}}
+                  forwarded:
+                    url: http://127.0.0.1:1/mcp
+                    forwardHeaders: [X-Acting-For]
+                    credentials: {kind: jwt, header: x-acting-for}
+                  twice:
+                    url: http://127.0.0.1:1/mcp
+                    headers: {Authorization: Bearer x}
+                    credentials: {kind: jwt}
+                  unsigned: {url: 'http://127.0.0.1:1/mcp', credentials: {kind: user-id, secret: short}}
+                  own: {url: 'http://127.0.0.1:1/mcp', credentials: {kind: jwt, header: Mcp-Session-Id}}
+                """))
+                .extracting(error -> error.replaceFirst("gateway.yaml:\\d+:\\d+: upstreams\\.", ""))
+                .containsExactlyInAnyOrder(
+                        "shared.shared: cannot stand beside 'credentials': people would speak through each other's session",
+                        "process.credentials.kind: needs a remote server; a process is sent no headers",
+                        "forwarded.forwardHeaders: lists X-Acting-For, by which clients could be anybody",
+                        "twice.credentials.header: is among 'headers' as well; leave one of them out",
+                        "unsigned.credentials.secret: is needed for 'user-id', with at least 32 bytes",
+                        "own.credentials.header: is written by the gateway itself and cannot be set");
+    }
+
+    @Test
     void aRuleThatMeansNothingIsAnError() {
         assertThat(errors("""
                 policy:

@@ -27,6 +27,7 @@ final class ClientStub implements Client {
     private final PushedLog standalone = new PushedLog();
     private final Map<String, UpstreamState> remembered = new ConcurrentHashMap<>();
     private volatile String logLevel;
+    private volatile Person person = Person.ANYONE;
 
     private ClientStub(String key, ProtocolVersion version, String capabilities) {
         this.key = key;
@@ -112,9 +113,15 @@ final class ClientStub implements Client {
         return key;
     }
 
+    /** The same on behalf of a person. */
+    public ClientStub as(Person newPerson) {
+        person = newPerson;
+        return this;
+    }
+
     @Override
     public Person person() {
-        return Person.ANYONE;
+        return person;
     }
 
     @Override

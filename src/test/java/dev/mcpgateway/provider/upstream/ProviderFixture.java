@@ -7,6 +7,7 @@ import dev.mcpgateway.crypto.AeadBox;
 import dev.mcpgateway.protocol.Message;
 import dev.mcpgateway.provider.upstream.bridge.Interaction;
 import dev.mcpgateway.provider.upstream.channel.ChannelFactory;
+import dev.mcpgateway.provider.upstream.credentials.Credentials;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -30,12 +31,17 @@ final class ProviderFixture implements AutoCloseable {
     }
 
     ProviderFixture(Vertx vertx, UpstreamConfig config, Interaction interaction) {
+        this(vertx, config, interaction, Credentials.NONE);
+    }
+
+    ProviderFixture(Vertx vertx, UpstreamConfig config, Interaction interaction, Credentials credentials) {
         this.context = vertx.getOrCreateContext();
         this.channels = new ChannelFactory(vertx, config, ProxySelection.none());
         this.provider = new UpstreamProvider(
                 vertx,
                 config,
-                wire -> UpstreamProviders.open(channels, wire),
+                (wire, person) -> UpstreamProviders.open(channels, wire, person),
+                credentials,
                 interaction,
                 new AeadBox(new SecretKeySpec(new byte[32], "AES")),
                 TASK);

@@ -3,6 +3,7 @@ package dev.mcpgateway.provider.upstream.channel;
 import dev.mcpgateway.config.ProxySelection;
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.config.UpstreamTransport;
+import dev.mcpgateway.provider.upstream.credentials.PersonHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,12 @@ public final class ChannelFactory {
      * @throws IllegalStateException when the upstream is a process
      */
     public Channel streamableHttp() {
-        return new StreamableHttpChannel(requireEndpoint());
+        return streamableHttp(PersonHeaders.NONE);
+    }
+
+    /** The same for one person, whose headers go with each of its requests. */
+    public Channel streamableHttp(PersonHeaders person) {
+        return new StreamableHttpChannel(requireEndpoint(), person);
     }
 
     /**
@@ -48,7 +54,12 @@ public final class ChannelFactory {
      * @throws IllegalStateException when the upstream is a process
      */
     public Channel httpSse() {
-        return new HttpSseChannel(requireEndpoint());
+        return httpSse(PersonHeaders.NONE);
+    }
+
+    /** The same for one person, whose headers go with each of its requests. */
+    public Channel httpSse(PersonHeaders person) {
+        return new HttpSseChannel(requireEndpoint(), person);
     }
 
     /**

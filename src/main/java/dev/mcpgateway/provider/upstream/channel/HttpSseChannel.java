@@ -2,6 +2,7 @@ package dev.mcpgateway.provider.upstream.channel;
 
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.protocol.Message;
+import dev.mcpgateway.provider.upstream.credentials.PersonHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientRequest;
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpSseChannel extends DuplexChannel {
     private final HttpEndpoint endpoint;
+    private final PersonHeaders person;
     private final Set<HttpExchange> exchanges = ConcurrentHashMap.newKeySet();
     private @Nullable HttpSseStream stream;
 
-    HttpSseChannel(HttpEndpoint endpoint) {
+    HttpSseChannel(HttpEndpoint endpoint, PersonHeaders person) {
         super(endpoint.config());
         this.endpoint = endpoint;
+        this.person = person;
     }
 
     @Override
@@ -75,7 +78,7 @@ final class HttpSseChannel extends DuplexChannel {
     private synchronized HttpSseStream stream(MultiMap headers) {
         HttpSseStream current = stream;
         if (current == null || current.target().failed()) {
-            current = new HttpSseStream(this, endpoint);
+            current = new HttpSseStream(this, endpoint, person);
             stream = current;
             current.open(headers);
         }
@@ -119,6 +122,7 @@ final class HttpSseChannel extends DuplexChannel {
         public void addHeaders(MultiMap headers, HttpSession session, MultiMap outbound) {
             headers.addAll(outbound).set(HttpHeaders.CONTENT_TYPE, HttpEndpoint.JSON);
             endpoint.addOwnHeaders(headers);
+            person.addTo(headers);
         }
 
         @Override

@@ -9,6 +9,7 @@ import dev.mcpgateway.protocol.SseEventTooLarge;
 import dev.mcpgateway.protocol.SseParser;
 import dev.mcpgateway.provider.upstream.channel.Deadlines.Deadline;
 import dev.mcpgateway.provider.upstream.channel.UpstreamFailure.Kind;
+import dev.mcpgateway.provider.upstream.credentials.PersonHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpSseStream {
     private final HttpSseChannel channel;
     private final HttpEndpoint endpoint;
+    private final PersonHeaders person;
     private final ContextInternal context = ContextInternal.current();
     private final Promise<RequestOptions> target = Promise.promise();
     private final SseParser parser;
@@ -36,9 +38,10 @@ final class HttpSseStream {
     private @Nullable HttpClientResponse response;
     private boolean over;
 
-    HttpSseStream(HttpSseChannel channel, HttpEndpoint endpoint) {
+    HttpSseStream(HttpSseChannel channel, HttpEndpoint endpoint, PersonHeaders person) {
         this.channel = channel;
         this.endpoint = endpoint;
+        this.person = person;
         this.parser =
                 new SseParser(Math.toIntExact(endpoint.config().limits().responseBytes()), this::event, channel::alive);
         Duration most = endpoint.config().deadlines().initialize();
@@ -88,6 +91,7 @@ final class HttpSseStream {
         request = connected;
         connected.headers().addAll(headers).set(HttpHeaders.ACCEPT, HttpEndpoint.EVENTS);
         endpoint.addOwnHeaders(connected.headers());
+        person.addTo(connected.headers());
         connected.response().onComplete(this::responded, this::broken);
         connected.end();
     }

@@ -3,6 +3,7 @@ package dev.mcpgateway.provider.upstream.channel;
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.protocol.McpHeaders;
 import dev.mcpgateway.provider.upstream.channel.UpstreamFailure.Kind;
+import dev.mcpgateway.provider.upstream.credentials.PersonHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -25,6 +26,7 @@ final class StreamableHttpChannel implements Channel, PostTarget {
             HttpHeaders.createOptimized("application/json, text/event-stream");
 
     private final HttpEndpoint endpoint;
+    private final PersonHeaders person;
     private final RequestOptions post;
     private final RequestOptions get;
     private final RequestOptions delete;
@@ -33,8 +35,9 @@ final class StreamableHttpChannel implements Channel, PostTarget {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile HttpSession session = HttpSession.NONE;
 
-    StreamableHttpChannel(HttpEndpoint endpoint) {
+    StreamableHttpChannel(HttpEndpoint endpoint, PersonHeaders person) {
         this.endpoint = endpoint;
+        this.person = person;
         this.post = endpoint.target(HttpMethod.POST, endpoint.url());
         this.get = endpoint.target(HttpMethod.GET, endpoint.url());
         this.delete = endpoint.target(HttpMethod.DELETE, endpoint.url());
@@ -152,6 +155,7 @@ final class StreamableHttpChannel implements Channel, PostTarget {
             headers.set(McpHeaders.PROTOCOL_VERSION, current.version());
         }
         endpoint.addOwnHeaders(headers);
+        person.addTo(headers);
     }
 
     @Override

@@ -3,7 +3,10 @@ package dev.mcpgateway.provider.upstream.exchange;
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.config.UpstreamTransport;
 import dev.mcpgateway.protocol.JsonRpcId;
+import dev.mcpgateway.provider.Client;
 import dev.mcpgateway.provider.upstream.channel.Channel;
+import dev.mcpgateway.provider.upstream.credentials.Credentials;
+import dev.mcpgateway.provider.upstream.credentials.PersonHeaders;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.util.List;
@@ -15,6 +18,7 @@ public final class Upstream {
     private final Vertx vertx;
     private final UpstreamConfig config;
     private final ChannelOpener channels;
+    private final Credentials credentials;
     private final Failures failures;
     private final Guard guard;
     private final OutboundHeaders headers;
@@ -25,10 +29,16 @@ public final class Upstream {
     private final AtomicLong lastId = new AtomicLong();
     private volatile @Nullable Wire wire;
 
-    public Upstream(Vertx vertx, UpstreamConfig config, ChannelOpener channels, ListChanges listChanges) {
+    public Upstream(
+            Vertx vertx,
+            UpstreamConfig config,
+            ChannelOpener channels,
+            Credentials credentials,
+            ListChanges listChanges) {
         this.vertx = vertx;
         this.config = config;
         this.channels = channels;
+        this.credentials = credentials;
         this.failures = new Failures(config.name());
         this.guard = new Guard(vertx, config, failures);
         this.headers = new OutboundHeaders(config);
@@ -102,8 +112,18 @@ public final class Upstream {
         return wire == Wire.STDIO;
     }
 
-    public Channel open(Wire over) {
-        return channels.open(over);
+    /** A channel for a client: with its person's credentials, where the upstream is told who people are. */
+    public Channel open(Wire over, Client client) {
+        return channels.open(over, isPersonal() ? new PersonHeaders(credentials, client.person()) : PersonHeaders.NONE);
+    }
+
+    /** Whether the upstream can tell people apart, so that they share nothing. */
+    public boolean isPersonal() {
+        return credentials.arePersonal();
+    }
+
+    public Credentials credentials() {
+        return credentials;
     }
 
     /** An id for a request of the gateway's own, or for a client's request that must not meet another of the same id. */

@@ -53,22 +53,23 @@ final class Handshake {
     /**
      * Opens a session.
      *
+     * @param client for whom
      * @param params those of {@code initialize}, passed on as they are
      * @return fails with {@link EraMismatch} when the server answers as one that knows no {@code initialize}
      */
-    Future<LegacySession> open(JsonSlice params, Inbound inbound) {
-        return open(params, inbound, upstream.wires());
+    Future<LegacySession> open(Client client, JsonSlice params, Inbound inbound) {
+        return open(client, params, inbound, upstream.wires());
     }
 
-    private Future<LegacySession> open(JsonSlice params, Inbound inbound, List<Wire> wires) {
+    private Future<LegacySession> open(Client client, JsonSlice params, Inbound inbound, List<Wire> wires) {
         Wire wire = wires.getFirst();
-        Channel channel = upstream.open(wire);
+        Channel channel = upstream.open(wire, client);
         return initialize(channel, params, inbound)
                 .onSuccess(opened -> upstream.found(wire))
                 .recover(failure -> {
                     channel.close();
                     return wires.size() > 1 && mayBeOtherWire(failure)
-                            ? open(params, inbound, wires.subList(1, wires.size()))
+                            ? open(client, params, inbound, wires.subList(1, wires.size()))
                                     .recover(second -> Future.failedFuture(mismatch(failure, second)))
                             : Future.failedFuture(failure);
                 });

@@ -144,7 +144,7 @@ public final class LegacySessions {
                 return Future.succeededFuture(open);
             }
             UpstreamState state = remembered(client);
-            Channel channel = params != null || state == null ? null : continued(state);
+            Channel channel = params != null || state == null ? null : continued(client, state);
             Future<LegacySession> session = channel != null && state != null
                     ? Future.succeededFuture(adopt(channel, state))
                     : start(client, params == null ? handshake.params(client) : params, state);
@@ -159,13 +159,13 @@ public final class LegacySessions {
     }
 
     /** A channel on which the remembered session goes on; null when it cannot, because it died with what held it. */
-    private @Nullable Channel continued(UpstreamState state) {
+    private @Nullable Channel continued(Client client, UpstreamState state) {
         List<Wire> wires = upstream.wires();
         Wire wire = state.sessionId() != null ? Wire.STREAMABLE_HTTP : wires.getFirst();
         if (!wires.contains(wire) || (state.sessionId() == null && wires.size() > 1)) {
             return null;
         }
-        Channel channel = upstream.open(wire);
+        Channel channel = upstream.open(wire, client);
         if (channel.isSessionBound()) {
             channel.close();
             return null;
@@ -177,7 +177,7 @@ public final class LegacySessions {
     /** Opens a session and brings it to where the lost one was. */
     private Future<LegacySession> start(Client client, JsonSlice params, @Nullable UpstreamState before) {
         return handshake
-                .open(params, outside.of(client))
+                .open(client, params, outside.of(client))
                 .compose(session -> restore(client, session, before).map(session))
                 .compose(session -> settle(client, session, before));
     }
@@ -204,7 +204,7 @@ public final class LegacySessions {
         }
         return client.replace(upstream.name(), before, session.state())
                 .map(now -> {
-                    Channel channel = session.isSameAs(now) ? null : continued(now);
+                    Channel channel = session.isSameAs(now) ? null : continued(client, now);
                     if (channel == null) {
                         return session;
                     }
@@ -240,7 +240,7 @@ public final class LegacySessions {
     /** The session that another task has opened already in place of the lost one; null when none has. */
     private Future<@Nullable LegacySession> openedElsewhere(Client client, LegacySession lost) {
         UpstreamState known = lost.channel().isSessionBound() ? null : remembered(client);
-        Channel channel = known == null || lost.isSameAs(known) ? null : continued(known);
+        Channel channel = known == null || lost.isSameAs(known) ? null : continued(client, known);
         return Future.succeededFuture(channel == null || known == null ? null : adopt(channel, known));
     }
 
@@ -323,7 +323,7 @@ public final class LegacySessions {
             return session.channel().close();
         }
         UpstreamState state = remembered(client);
-        Channel channel = state == null ? null : continued(state);
+        Channel channel = state == null ? null : continued(client, state);
         return channel == null || state == null
                 ? Future.succeededFuture()
                 : adopt(channel, state).channel().close();

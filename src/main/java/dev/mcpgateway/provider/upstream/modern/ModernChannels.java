@@ -15,14 +15,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channels to one upstream of the stateless era. Over HTTP nothing ties requests together, so there is one channel; a
+ * The channels to one upstream of the stateless era. Over HTTP nothing ties requests together, so there is one channel, or one for
+ * each person where the upstream is told who that is; a
  * process may remember what it was told, so each client has its own.
  */
 public final class ModernChannels {
     private static final String EVERYONE = "*";
+    private static final int MOST_PEOPLE = 20_000;
 
     private final Upstream upstream;
     private final Map<String, ModernChannel> processes = new ConcurrentHashMap<>();
+    private final Map<String, ModernChannel> people = new ConcurrentHashMap<>();
     private volatile @Nullable ModernChannel http;
 
     public ModernChannels(Upstream upstream) {
@@ -37,18 +40,34 @@ public final class ModernChannels {
 
     /** The channel for a client's requests. */
     public ModernChannel of(Client client) {
-        return upstream.isProcess() ? process(client) : http();
+        if (upstream.isProcess()) {
+            return process(client);
+        }
+        return upstream.isPersonal() ? ofPerson(client) : http(client);
     }
 
-    private ModernChannel http() {
+    /** Such a channel holds nothing but the person's name, so one that is forgotten goes on with what it has under way. */
+    private ModernChannel ofPerson(Client client) {
+        String person = client.person().id();
+        ModernChannel known = people.get(person);
+        if (known != null) {
+            return known;
+        }
+        if (people.size() >= MOST_PEOPLE) {
+            people.clear();
+        }
+        return people.computeIfAbsent(person, absent -> open(client, Wire.STREAMABLE_HTTP, false));
+    }
+
+    private ModernChannel http(Client client) {
         ModernChannel known = http;
-        return known != null ? known : openHttp();
+        return known != null ? known : openHttp(client);
     }
 
-    private synchronized ModernChannel openHttp() {
+    private synchronized ModernChannel openHttp(Client client) {
         ModernChannel known = http;
         if (known == null) {
-            known = open(Wire.STREAMABLE_HTTP, false);
+            known = open(client, Wire.STREAMABLE_HTTP, false);
             http = known;
         }
         return known;
@@ -60,12 +79,12 @@ public final class ModernChannels {
         if (known != null) {
             return known;
         }
-        ModernChannel started = open(Wire.STDIO, client.version().era() == Era.MODERN);
+        ModernChannel started = open(client, Wire.STDIO, client.version().era() == Era.MODERN);
         return keep(key, started);
     }
 
-    private ModernChannel open(Wire wire, boolean stateless) {
-        Channel channel = upstream.open(wire);
+    private ModernChannel open(Client client, Wire wire, boolean stateless) {
+        Channel channel = upstream.open(wire, client);
         channel.session(null, ProtocolVersion.V2026_07_28.toString());
         return new ModernChannel(channel, stateless);
     }
@@ -106,6 +125,8 @@ public final class ModernChannels {
         List<Future<Void>> closing = new ArrayList<>();
         processes.values().forEach(held -> closing.add(held.channel().close()));
         processes.clear();
+        people.values().forEach(held -> closing.add(held.channel().close()));
+        people.clear();
         ModernChannel shared = http;
         if (shared != null) {
             closing.add(shared.channel().close());

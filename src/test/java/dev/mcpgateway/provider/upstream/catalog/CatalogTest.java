@@ -50,7 +50,7 @@ class CatalogTest {
     }
 
     private static CatalogPart part(String capabilities) {
-        return new CatalogPart(null, json(capabilities), Era.LEGACY);
+        return new CatalogPart(null, null, json(capabilities), Era.LEGACY);
     }
 
     private static JsonSlice json(String text) {
@@ -98,8 +98,8 @@ class CatalogTest {
     void clientsThatCanDoOtherThingsSeeOtherPages() {
         page(everyone, ListKind.TOOLS, -1);
         page(part("{\"sampling\":{}}"), ListKind.TOOLS, -1);
-        page(new CatalogPart(null, json("{}"), Era.MODERN), ListKind.TOOLS, -1);
-        page(new CatalogPart("session", json("{}"), Era.LEGACY), ListKind.TOOLS, -1);
+        page(new CatalogPart(null, null, json("{}"), Era.MODERN), ListKind.TOOLS, -1);
+        page(new CatalogPart(null, "session", json("{}"), Era.LEGACY), ListKind.TOOLS, -1);
         page(everyone, ListKind.PROMPTS, -1);
 
         assertThat(fetched).hasValue(5);
@@ -187,7 +187,7 @@ class CatalogTest {
 
     @Test
     void whatIsKeptForOneSessionIsForgottenWithIt() {
-        CatalogPart own = new CatalogPart("session", json("{}"), Era.LEGACY);
+        CatalogPart own = new CatalogPart(null, "session", json("{}"), Era.LEGACY);
         page(own, ListKind.TOOLS, -1);
         page(everyone, ListKind.TOOLS, -1);
 

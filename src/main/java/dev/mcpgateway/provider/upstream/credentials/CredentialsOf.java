@@ -1,0 +1,49 @@
+package dev.mcpgateway.provider.upstream.credentials;
+
+import dev.mcpgateway.config.CredentialsConfig;
+import dev.mcpgateway.config.Secret;
+import dev.mcpgateway.config.UpstreamConfig;
+import dev.mcpgateway.config.UpstreamTransport;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** Makes the credentials of each upstream as it is configured. */
+public final class CredentialsOf implements Function<UpstreamConfig, Credentials> {
+    private final SigningKeys keys;
+    private final String issuer;
+    private final InstantSource clock;
+
+    /**
+     * @param keys sign the tokens
+     * @param issuer by what name upstreams know the gateway: its public address
+     */
+    public CredentialsOf(SigningKeys keys, String issuer, InstantSource clock) {
+        this.keys = keys;
+        this.issuer = issuer;
+        this.clock = clock;
+    }
+
+    @Override
+    public Credentials apply(UpstreamConfig upstream) {
+        CredentialsConfig config = upstream.credentials();
+        return switch (config.kind()) {
+            case NONE -> Credentials.NONE;
+            case USER_ID -> {
+                Secret secret = Objects.requireNonNull(config.secret(), "checked with the configuration");
+                yield new SignedUserId(upstream.name(), config, secret, clock);
+            }
+            case JWT -> new IdentityTokens(keys, config, issuer, audience(upstream), clock);
+        };
+    }
+
+    private static String audience(UpstreamConfig upstream) {
+        String audience = upstream.credentials().audience();
+        if (audience != null) {
+            return audience;
+        }
+        return upstream.transport() instanceof UpstreamTransport.Http http
+                ? http.url().toString()
+                : upstream.name();
+    }
+}

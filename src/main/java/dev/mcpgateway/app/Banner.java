@@ -1,12 +1,11 @@
 package dev.mcpgateway.app;
 
 import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.oauth.PublicUrl;
 import dev.mcpgateway.provider.Provider;
+import dev.mcpgateway.web.ClientSetup;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,10 +15,9 @@ final class Banner {
 
     /** The address that clients use. */
     static String address(GatewayConfig config, int port) {
-        URI publicUrl = config.listener().publicUrl();
+        URI publicUrl = PublicUrl.configured(config);
         if (publicUrl != null) {
-            String url = publicUrl.toString();
-            return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+            return PublicUrl.originOf(publicUrl);
         }
         String host = config.listenerHost();
         boolean any = host.equals("0.0.0.0") || host.equals("::");
@@ -41,7 +39,7 @@ final class Banner {
         text.append(new JsonObject()
                 .put("mcpServers", new JsonObject().put("gateway", server))
                 .encode());
-        text.append("\n  or open:\n    ").append(installLink(server)).append('\n');
+        text.append("\n  or open:\n    ").append(ClientSetup.cursorLink(server)).append('\n');
         text.append("\n  Upstreams:\n");
         if (providers.isEmpty()) {
             text.append(
@@ -58,11 +56,5 @@ final class Banner {
                     .append('\n');
         }
         return text.toString();
-    }
-
-    static String installLink(JsonObject server) {
-        String config = Base64.getEncoder().encodeToString(server.encode().getBytes(StandardCharsets.UTF_8));
-        return "cursor://anysphere.cursor-deeplink/mcp/install?name=gateway&config="
-                + URLEncoder.encode(config, StandardCharsets.UTF_8);
     }
 }

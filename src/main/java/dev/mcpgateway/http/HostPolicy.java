@@ -1,6 +1,7 @@
 package dev.mcpgateway.http;
 
 import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.oauth.PublicUrl;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashSet;
@@ -37,7 +38,7 @@ public final class HostPolicy {
         if (!WILDCARDS.contains(listening)) {
             hosts.add(listening.contains(":") && !listening.startsWith("[") ? "[" + listening + "]" : listening);
         }
-        URI publicUrl = config.listener().publicUrl();
+        URI publicUrl = PublicUrl.configured(config);
         if (publicUrl != null && publicUrl.getHost() != null) {
             hosts.add(publicUrl.getHost().toLowerCase(Locale.ROOT));
             origins.add(publicUrl.getScheme() + "://" + publicUrl.getAuthority().toLowerCase(Locale.ROOT));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.ListenerConfig;
+import dev.mcpgateway.config.Settings;
 import dev.mcpgateway.testing.attack.Attack;
 import dev.mcpgateway.testing.attack.WayIn;
 import java.net.URI;
@@ -51,6 +52,23 @@ class HostPolicyTest {
         assertThat(published().allowsHost("mcp.example.com")).isTrue();
         assertThat(published().allowsHost("internal.example.com:8080")).isTrue();
         assertThat(published().allowsHost("0.0.0.0:3000")).isFalse();
+    }
+
+    @Test
+    void withoutAPublicUrlTheRedirectUriSaysWhoWeAre() {
+        GatewayConfig defaults = GatewayConfig.defaults();
+        HostPolicy policy = HostPolicy.of(defaults.withAuth(Settings.with(
+                defaults.auth(),
+                "google",
+                Settings.with(
+                        defaults.auth().google(),
+                        "redirectUri",
+                        URI.create("https://mcp.example.com/oauth/callback")))));
+
+        assertThat(policy.allowsHost("mcp.example.com")).isTrue();
+        assertThat(policy.allowsOrigin("https://mcp.example.com", "mcp.example.com"))
+                .isTrue();
+        assertThat(policy.allowsHost("other.example.com")).isFalse();
     }
 
     @Test

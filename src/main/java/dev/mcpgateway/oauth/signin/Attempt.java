@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sign-in that began in a browser: what its cookie carries, sealed, until the browser comes back.
  *
- * @param state 256 random bits that come back from the provider once
+ * @param state 256 random bits that come back from the provider once, and the mark of a {@link LoopbackName}
  * @param nonce 256 random bits that come back in the ID token
  * @param verifier what only the gateway knows of the code's challenge (RFC 7636)
  * @param provider where the person was sent; empty for the development page
@@ -31,9 +31,10 @@ record Attempt(
         Instant until) {
     private static final int RANDOM_BYTES = 32;
 
-    static Attempt begin(String provider, String redirectUri, String returnTo, Instant until) {
+    /** @param mark what is appended to the state; may be empty */
+    static Attempt begin(String provider, String redirectUri, String returnTo, String mark, Instant until) {
         return new Attempt(
-                Hash.random(RANDOM_BYTES),
+                Hash.random(RANDOM_BYTES) + mark,
                 Hash.random(RANDOM_BYTES),
                 Hash.random(RANDOM_BYTES),
                 provider,
@@ -46,7 +47,7 @@ record Attempt(
 
     /** The second round, for that person, with everything random anew. */
     Attempt secondRound(String personId, Instant newUntil) {
-        Attempt next = begin(provider, redirectUri, returnTo, newUntil);
+        Attempt next = begin(provider, redirectUri, returnTo, LoopbackName.markOf(state), newUntil);
         return new Attempt(
                 next.state, next.nonce, next.verifier, provider, redirectUri, returnTo, true, personId, newUntil);
     }

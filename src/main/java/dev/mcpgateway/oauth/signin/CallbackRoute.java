@@ -56,8 +56,13 @@ final class CallbackRoute {
             signIn.fail(context, SignInFailures.needsHttps());
             return;
         }
-        Attempt attempt =
-                signIn.attempts().find(context, origin, context.request().getParam("state"));
+        String state = context.request().getParam("state");
+        String elsewhere = LoopbackName.elsewhere(origin, state);
+        if (elsewhere != null) {
+            SignInContext.redirect(context, elsewhere + context.request().uri());
+            return;
+        }
+        Attempt attempt = signIn.attempts().find(context, origin, state);
         IdentityProvider provider = attempt == null ? null : signIn.providers().named(attempt.provider());
         if (attempt == null || provider == null) {
             signIn.fail(context, SignInFailures.unknownAttempt());

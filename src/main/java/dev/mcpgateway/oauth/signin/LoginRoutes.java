@@ -40,7 +40,7 @@ final class LoginRoutes {
         String origin = signIn.origin(context);
         String returnTo = ReturnTo.of(context.request().getParam("return_to"));
         if (DevelopmentSignIn.isOffered(signIn.config().get(), origin)) {
-            Attempt attempt = Attempt.begin("", "", returnTo, end());
+            Attempt attempt = Attempt.begin("", "", returnTo, "", end());
             signIn.attempts().set(context, origin, attempt);
             PageAnswer.send(context, 200, signIn.signInPages().development(attempt.state()));
             return;
@@ -58,15 +58,13 @@ final class LoginRoutes {
             return;
         }
         URI registered = chosen.settings().redirectUri();
+        String redirectUri = registered == null ? origin + CALLBACK : registered.toString();
         send(
                 context,
                 origin,
                 chosen,
                 Attempt.begin(
-                        chosen.settings().name(),
-                        registered == null ? origin + CALLBACK : registered.toString(),
-                        returnTo,
-                        end()),
+                        chosen.settings().name(), redirectUri, returnTo, LoopbackName.mark(origin, redirectUri), end()),
                 null);
     }
 

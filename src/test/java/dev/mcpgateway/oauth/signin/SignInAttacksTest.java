@@ -232,6 +232,19 @@ class SignInAttacksTest {
         assertRefused(rig.comeBack(browser, asked), 400);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x.evil", "x.3", "x.00", "x.//evil.example", "x.@evil.example", "x."})
+    void aStateLeadsToNoOtherPlaceThanANameOfThisMachine(String state) {
+        assertRefused(browser.get("/oauth/callback?code=y&state=" + SignInBrowser.encode(state)), 400);
+    }
+
+    @Test
+    void aStateOfAnotherNameOfThisMachineKeepsThePort() {
+        HttpResponse<String> sent = browser.get("/oauth/callback?code=y&state=x.1");
+
+        assertThat(SignInBrowser.location(sent)).matches("http://localhost:[0-9]+/oauth/callback\\?code=y&state=x\\.1");
+    }
+
     @Test
     void anEditedCookieIsNone() {
         Map<String, String> asked = SignInRig.begin(browser, "");

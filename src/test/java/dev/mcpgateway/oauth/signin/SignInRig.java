@@ -36,6 +36,8 @@ final class SignInRig implements AutoCloseable {
     final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
     final List<SignIn> tasks = new CopyOnWriteArrayList<>();
     GatewayConfig config;
+    /** Where to listen; 0 for any free port. */
+    int port;
 
     SignInRig() throws Exception {
         issuer = new ScriptedIssuer(vertx);
@@ -87,7 +89,7 @@ final class SignInRig implements AutoCloseable {
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(
                         request -> routers.get(turn.getAndIncrement() % count).handle(request));
-        server.listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS);
+        server.listen(port, "127.0.0.1").await(10, TimeUnit.SECONDS);
         return "http://127.0.0.1:" + server.actualPort();
     }
 

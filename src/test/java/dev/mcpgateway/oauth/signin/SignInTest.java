@@ -13,6 +13,7 @@ import dev.mcpgateway.testing.SignInBrowser;
 import dev.mcpgateway.testing.attack.Attack;
 import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.json.JsonObject;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -140,6 +141,28 @@ class SignInTest {
         Map<String, String> again = SignInBrowser.query(SignInBrowser.location(rig.signIn(browser)));
 
         assertThat(SignInBrowser.location(rig.comeBack(browser, again))).isEqualTo("/");
+    }
+
+    @Test
+    void aSignInThatBeganAtAnotherNameOfTheMachineComesBackToIt() throws Exception {
+        try (ServerSocket free = new ServerSocket(0)) {
+            rig.port = free.getLocalPort();
+        }
+        String registered = "http://localhost:" + rig.port + "/oauth/callback";
+        rig.set(
+                "google",
+                google(URI.create(rig.issuer.url()), URI.create(rig.issuer.url() + "/authorize"), registered));
+        SignInBrowser browser = new SignInBrowser(rig.start());
+        Map<String, String> asked = SignInRig.begin(browser, "?return_to=%2Fwho");
+        assertThat(asked).containsEntry("redirect_uri", registered);
+
+        HttpResponse<String> atRegistered = browser.get(
+                registered + "?state=" + SignInBrowser.encode(asked.get("state")) + "&code=" + rig.issuer.code(asked));
+        assertThat(SignInBrowser.location(atRegistered))
+                .startsWith("http://127.0.0.1:" + rig.port + "/oauth/callback?");
+
+        HttpResponse<String> back = browser.get(SignInBrowser.location(atRegistered));
+        assertThat(SignInBrowser.location(back)).isEqualTo("/who");
     }
 
     @Test

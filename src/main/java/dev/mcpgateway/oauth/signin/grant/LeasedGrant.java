@@ -30,7 +30,7 @@ record LeasedGrant(ProviderGrant grant, Instant leasedUntil) {
     LeasedGrant refreshed(ProviderTokens tokens, Instant now) {
         return free(new ProviderGrant(
                 grant.provider(),
-                tokens.scopes(),
+                tokens.scopes().isEmpty() ? grant.scopes() : tokens.scopes(),
                 tokens.accessToken(),
                 tokens.expiresAt(),
                 tokens.refreshToken() == null ? grant.refreshToken() : tokens.refreshToken(),

@@ -126,7 +126,14 @@ public final class IdentityProvider {
             return refused(settings.label() + " gave no ID token");
         }
         rules.checkHeader(idToken);
-        ProviderTokens tokens = tokens(user.principal());
+        ProviderTokens answered = tokens(user.principal());
+        ProviderTokens tokens = answered.scopes().isEmpty()
+                ? new ProviderTokens(
+                        answered.accessToken(),
+                        answered.expiresAt(),
+                        answered.refreshToken(),
+                        Set.copyOf(settings.scopes()))
+                : answered;
         return claims(ready, user, idToken)
                 .compose(claims -> userInfo(ready, user, claims)
                         .map(more -> new SignedIn(
@@ -211,7 +218,7 @@ public final class IdentityProvider {
                         : null,
                 scope instanceof String text && !text.isBlank()
                         ? Set.copyOf(List.of(text.strip().split(" +")))
-                        : Set.copyOf(settings.scopes()));
+                        : Set.of());
     }
 
     /** The library gives errors of the token endpoint as {@code <error>: <description>}, others as it likes. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expiresAt the end of the access token
  * @param refreshToken null when there was none in the answer
- * @param scopes what was granted; when the provider does not say, what was asked for
+ * @param scopes what was granted; empty when the provider does not say, which means what was asked for
  */
 public record ProviderTokens(
         Secret accessToken, Instant expiresAt, @Nullable Secret refreshToken, Set<String> scopes) {

@@ -1,7 +1,7 @@
 # The same commands for people and for CI. `make` alone lists them.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run build fmt lint test it conformance interop inspector e2e screenshots bench attacks fuzz reproducible clean
+.PHONY: help run build fmt lint test it conformance interop inspector e2e screenshots bench attacks two-tasks fuzz reproducible clean
 
 JDK := $(shell bin/find-jdk 2>/dev/null)
 MVN := JAVA_HOME=$(JDK) ./mvnw -B
@@ -48,6 +48,9 @@ bench: build ## Measure against a bare reverse proxy and print one table
 
 attacks: ## Try each way in that must fail, one line each
 	bin/attacks
+
+two-tasks: ## Kill one of two tasks under load, and stop one gracefully: what becomes of sessions and calls
+	bin/two-tasks
 
 fuzz: ## Fuzz the parsers for FUZZ_SECONDS each (60)
 	bin/fuzz $(FUZZ_SECONDS)

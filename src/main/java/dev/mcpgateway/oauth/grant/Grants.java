@@ -137,7 +137,9 @@ public final class Grants {
 
     /** Whether a grant is neither taken back itself nor by what became of its person or client. */
     boolean isAlive(Grant grant) {
+        // The record may have been read a moment before it became a tombstone.
         return !grant.revoked()
+                && !revocations.revokedSince(Revocation.Kind.GRANT, grant.id(), grant.createdAt())
                 && !revocations.revokedSince(
                         Revocation.Kind.PERSON, grant.person().id(), grant.createdAt())
                 && !revocations.revokedSince(Revocation.Kind.CLIENT, grant.clientId(), grant.createdAt());

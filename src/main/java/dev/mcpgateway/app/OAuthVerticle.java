@@ -100,8 +100,8 @@ final class OAuthVerticle extends VerticleBase {
                 gateway.current(),
                 pages,
                 endpoints,
-                new HomeRoutes.Account(
-                        people.sessions(), people.grants(), clients.clients(), clients.personalTokens()));
+                new HomeRoutes.Account(people.sessions(), people.grants(), clients.clients(), clients.personalTokens()),
+                gateway.audit());
         revocations.onRevoked(revocation -> sessions.revoke(revocation));
         revocations.start();
         management.operate(new OperatorRoute(

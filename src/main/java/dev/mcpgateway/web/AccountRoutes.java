@@ -1,5 +1,9 @@
 package dev.mcpgateway.web;
 
+import dev.mcpgateway.audit.AuditAction;
+import dev.mcpgateway.audit.AuditEvent;
+import dev.mcpgateway.audit.AuditLog;
+import dev.mcpgateway.audit.AuditOutcome;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.identity.Scope;
@@ -28,15 +32,19 @@ import org.slf4j.LoggerFactory;
 final class AccountRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(AccountRoutes.class);
     private static final long MAX_FORM_BYTES = 16 << 10;
+    /** A client id may be an address. */
+    private static final int MAX_ID = 2_048;
 
     private final Supplier<GatewayConfig> config;
     private final WebPages pages;
     private final HomeRoutes.Account account;
+    private final AuditLog audit;
 
-    AccountRoutes(Supplier<GatewayConfig> config, WebPages pages, HomeRoutes.Account account) {
+    AccountRoutes(Supplier<GatewayConfig> config, WebPages pages, HomeRoutes.Account account, AuditLog audit) {
         this.config = config;
         this.pages = pages;
         this.account = account;
+        this.audit = audit;
     }
 
     /** What a form does for a person; completes when it is done and the browser can go back. */
@@ -48,35 +56,43 @@ final class AccountRoutes {
         change(
                 router,
                 "clients/revoke",
+                AuditAction.TOKEN_REVOKED,
                 "clients",
                 (person, id) -> account.clients().revoke(person.id(), id));
         change(
                 router,
                 "tokens/revoke",
+                AuditAction.TOKEN_REVOKED,
                 "tokens",
                 (person, id) -> account.tokens().revoke(person.id(), id));
         change(
                 router,
                 "sessions/end",
+                AuditAction.SIGN_OUT,
                 "sessions",
                 (person, id) -> account.sessions().end(person, id));
         change(
                 router,
                 "provider/disconnect",
+                AuditAction.ACCOUNT_DISCONNECTED,
                 "account",
                 (person, id) -> account.grants().disconnect(person));
         form(router, "tokens", this::createToken);
     }
 
-    private void change(Router router, String path, String section, Change change) {
+    private void change(Router router, String path, AuditAction action, String section, Change change) {
         form(router, path, (context, session) -> {
-            String id = context.request().getFormAttribute("id");
-            change.apply(session.person(), id == null ? "" : id)
-                    .onSuccess(done -> context.response()
-                            .setStatusCode(303)
-                            .putHeader("location", "/#" + section)
-                            .putHeader("cache-control", "no-store")
-                            .end())
+            String given = context.request().getFormAttribute("id");
+            String id = given == null ? "" : given.substring(0, Math.min(given.length(), MAX_ID));
+            change.apply(session.person(), id)
+                    .onSuccess(done -> {
+                        record(context, session, action, (path + " " + id).strip());
+                        context.response()
+                                .setStatusCode(303)
+                                .putHeader("location", "/#" + section)
+                                .putHeader("cache-control", "no-store")
+                                .end();
+                    })
                     .onFailure(failure -> fail(context, failure));
         });
     }
@@ -117,8 +133,23 @@ final class AccountRoutes {
                 days != null && days.matches("[0-9]{1,4}") ? Duration.ofDays(Long.parseLong(days)) : Duration.ZERO;
         account.tokens()
                 .create(session.person(), name == null ? "" : name, scopes, life)
-                .onSuccess(created -> PageAnswer.send(context, 200, shownOnce(context, session, created)))
+                .onSuccess(created -> {
+                    record(
+                            context,
+                            session,
+                            AuditAction.PERSONAL_TOKEN_CREATED,
+                            created.entry().id());
+                    PageAnswer.send(context, 200, shownOnce(context, session, created));
+                })
                 .onFailure(failure -> fail(context, failure));
+    }
+
+    /** @param what the ids that it is about; no secret among them */
+    private void record(RoutingContext context, BrowserSession session, AuditAction action, String what) {
+        audit.record(AuditEvent.of(action, AuditOutcome.SUCCESS)
+                .by(session.person())
+                .request(context.response().headers().get("x-request-id"))
+                .detail("what", what));
     }
 
     private String shownOnce(RoutingContext context, BrowserSession session, PersonalTokens.Created created) {

@@ -1,5 +1,6 @@
 package dev.mcpgateway.web;
 
+import dev.mcpgateway.audit.AuditLog;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.dispatch.Endpoint;
 import dev.mcpgateway.dispatch.Endpoints;
@@ -59,12 +60,13 @@ public final class HomeRoutes {
     public record Account(
             StoredSessions sessions, ProviderGrants grants, ConnectedClients clients, PersonalTokens tokens) {}
 
-    public HomeRoutes(Supplier<GatewayConfig> config, WebPages pages, Endpoints endpoints, Account account) {
+    public HomeRoutes(
+            Supplier<GatewayConfig> config, WebPages pages, Endpoints endpoints, Account account, AuditLog audit) {
         this.config = config;
         this.pages = pages;
         this.upstreams = new UpstreamTools(endpoints);
         this.account = account;
-        this.changes = new AccountRoutes(config, pages, account);
+        this.changes = new AccountRoutes(config, pages, account, audit);
     }
 
     /** Adds the routes. */

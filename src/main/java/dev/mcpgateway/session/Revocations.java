@@ -1,6 +1,5 @@
 package dev.mcpgateway.session;
 
-import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.store.RecordStore;
 import dev.mcpgateway.store.StoredRecord;
 import dev.mcpgateway.store.VersionConflict;
@@ -82,16 +81,6 @@ public final class Revocations {
     /** Whether the record was read at least once; before that nobody knows what is revoked. */
     public Future<Void> ready() {
         return loaded ? Future.succeededFuture() : poll();
-    }
-
-    /**
-     * Whether what the principal was given at that moment has been revoked since. Says nothing of grants that were revoked long
-     * ago: their own records do.
-     */
-    public boolean covers(Principal principal, Instant given) {
-        return revokedSince(Revocation.Kind.PERSON, principal.id(), given)
-                || revokedSince(Revocation.Kind.CLIENT, principal.clientId(), given)
-                || revokedSince(Revocation.Kind.GRANT, principal.grant(), given);
     }
 
     /** Whether a thing was revoked at or after that moment. */

@@ -2,19 +2,12 @@ package dev.mcpgateway.provider.upstream.legacy;
 
 import dev.mcpgateway.protocol.Era;
 import dev.mcpgateway.protocol.HeldElsewhere;
-import dev.mcpgateway.protocol.JsonEdit;
-import dev.mcpgateway.protocol.JsonLimits;
 import dev.mcpgateway.protocol.JsonSlice;
 import dev.mcpgateway.protocol.McpError;
-import dev.mcpgateway.protocol.McpMethod;
-import dev.mcpgateway.protocol.Message;
-import dev.mcpgateway.protocol.Messages;
 import dev.mcpgateway.provider.Client;
 import dev.mcpgateway.provider.UpstreamState;
-import dev.mcpgateway.provider.upstream.channel.Answer;
 import dev.mcpgateway.provider.upstream.channel.Channel;
 import dev.mcpgateway.provider.upstream.channel.Outbound;
-import dev.mcpgateway.provider.upstream.exchange.Exchange;
 import dev.mcpgateway.provider.upstream.exchange.SingleFlight;
 import dev.mcpgateway.provider.upstream.exchange.Upstream;
 import dev.mcpgateway.provider.upstream.exchange.Wire;
@@ -24,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +34,7 @@ public final class LegacySessions {
 
     private final Upstream upstream;
     private final Handshake handshake;
+    private final Restoration restoration;
     private final Map<String, Slot> ofSessions = new ConcurrentHashMap<>();
     private final Map<String, Slot> ofStateless = new ConcurrentHashMap<>();
     private final OutsideCalls outside;
@@ -49,6 +42,7 @@ public final class LegacySessions {
     public LegacySessions(Upstream upstream, OutsideCalls outside) {
         this.upstream = upstream;
         this.handshake = new Handshake(upstream);
+        this.restoration = new Restoration(upstream);
         this.outside = outside;
     }
 
@@ -178,7 +172,7 @@ public final class LegacySessions {
     private Future<LegacySession> start(Client client, JsonSlice params, @Nullable UpstreamState before) {
         return handshake
                 .open(client, params, outside.of(client))
-                .compose(session -> restore(client, session, before).map(session))
+                .compose(session -> restoration.restore(client, session, before).map(session))
                 .compose(session -> settle(client, session, before));
     }
 
@@ -261,35 +255,6 @@ public final class LegacySessions {
                 }
             });
         }
-    }
-
-    private Future<Void> restore(Client client, LegacySession session, @Nullable UpstreamState before) {
-        Future<Void> restored = Future.succeededFuture();
-        for (String uri : before == null ? Set.<String>of() : before.subscriptions()) {
-            restored = restored.compose(done -> ask(session, McpMethod.RESOURCES_SUBSCRIBE, "uri", uri))
-                    .map(answer -> {
-                        session.subscribed(uri);
-                        return null;
-                    });
-        }
-        String level = client.logLevel();
-        if (level != null && before != null && session.capability("logging") != null) {
-            restored = restored.compose(done -> ask(session, McpMethod.LOGGING_SET_LEVEL, "level", level))
-                    .mapEmpty();
-        }
-        return restored;
-    }
-
-    private Future<Answer> ask(LegacySession session, String method, String param, String value) {
-        String params = "{\"" + param + "\":" + JsonEdit.quote(value) + "}";
-        Message request = Message.parse(Messages.requestMessage(upstream.nextId(), method, params), JsonLimits.DEFAULT);
-        Duration deadline = upstream.config().deadlines().initialize();
-        return Exchange.within(
-                upstream,
-                deadline,
-                session.channel(),
-                new Outbound(request, HttpHeaders.headers()),
-                OutsideCalls.IGNORED);
     }
 
     /** Stores what another task needs to go on; without it the session still serves this one. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcpgateway.app.cli.Cli;
 import dev.mcpgateway.app.management.OperatorSeal;
 import dev.mcpgateway.config.AuthConfig;
+import dev.mcpgateway.config.CredentialsConfig;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.crypto.ServerKeys;
@@ -29,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -287,6 +289,25 @@ class SignInTreeTest {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .statusCode();
+    }
+
+    @Test
+    void anUpstreamIsToldWhoCallsByATokenThatThePublishedKeysProve() throws Exception {
+        UpstreamConfig up =
+                config().upstreams().get("up").withCredentials(CredentialsConfig.of(CredentialsConfig.Kind.JWT));
+        try (RunningGateway gateway = RunningGateway.start(config().withUpstreams(List.of(up)))) {
+            initialize(gateway, connect(gateway, "alice@example.com"));
+            String header = server.received("initialize").getFirst().header("Authorization");
+            String[] token = header.substring("Bearer ".length()).split("\\.");
+            assertThat(decoded(token[1]).getString("email")).isEqualTo("alice@example.com");
+            HttpResponse<String> keys = get(gateway.address() + "/.well-known/jwks.json");
+            assertThat(keys.statusCode()).isEqualTo(200);
+            assertThat(keys.body()).contains("\"kid\":\"" + decoded(token[0]).getString("kid") + "\"");
+        }
+    }
+
+    private static JsonObject decoded(String part) {
+        return new JsonObject(new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8));
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.mcpgateway.bench.mock.Behaviour;
 import dev.mcpgateway.bench.mock.Era;
 import dev.mcpgateway.bench.mock.MockUpstream;
 import dev.mcpgateway.bench.proxy.BareProxy;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,41 @@ public record Lab(Path gatewayJar, List<String> jvmFlags, Path directory) {
         return startGateway(upstreamPorts, configuration).awaitListening();
     }
 
+    /**
+     * A gateway where people sign in, and the token of one of them.
+     *
+     * @param token good for all its tools, for an hour
+     */
+    public record Guarded(Server server, String token) implements Closeable {
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+
+    /** Starts a gateway with sign-in and one upstream, waits for it, and signs in. */
+    public Guarded guardedGateway(Server upstream) throws IOException, InterruptedException {
+        int port = Server.freePort();
+        Path home = newDirectory("gateway");
+        List<String> command = program();
+        command.addAll(List.of("serve", "--host", "127.0.0.1", "--port", Integer.toString(port)));
+        command.addAll(List.of("--data-dir", home.resolve("data").toString()));
+        command.addAll(List.of("--upstream", "mock=http://127.0.0.1:" + upstream.port() + "/mcp"));
+        Server server = Server.start("the gateway", port, command, home).awaitListening();
+        try {
+            return new Guarded(server, SignedIn.token(server, server.data(), program()));
+        } catch (IOException | InterruptedException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private List<String> program() {
+        List<String> command = java(jvmFlags);
+        command.addAll(List.of("-jar", gatewayJar.toString()));
+        return command;
+    }
+
     /** Starts the baseline and returns at once. */
     public Server startBaseline(Server upstream) throws IOException {
         return bareProxy("the baseline", upstream.port());
@@ -90,8 +126,8 @@ public record Lab(Path gatewayJar, List<String> jvmFlags, Path directory) {
         }
         int port = Server.freePort();
         Path home = newDirectory("gateway");
-        List<String> command = java(jvmFlags);
-        command.addAll(List.of("-jar", gatewayJar.toString(), "serve", "--auth", "none", "--host", "127.0.0.1"));
+        List<String> command = program();
+        command.addAll(List.of("serve", "--auth", "none", "--host", "127.0.0.1"));
         command.addAll(List.of(
                 "--port",
                 Integer.toString(port),

@@ -22,7 +22,7 @@ public sealed interface Target {
 
         @Override
         public String text() {
-            return String.format(Locale.ROOT, "≤ %.1f ×%s", factor, moreText);
+            return "≤ " + factor + " ×" + moreText;
         }
     }
 

@@ -15,6 +15,7 @@ public final class Rows {
             new CallRow("call-64k", "tools/call, 64 KiB", Call.Echo.legacy(64 << 10), CALL_CPU, REPORTED),
             new CallRow("call-2026", "tools/call of 2026-07-28, 200 bytes", Call.Echo.modern(200), CALL_CPU, REPORTED),
             new CallRow("list", "tools/list, 20 tools", new Call.ToolsList(), new Target.AtMost(1.0), REPORTED),
+            new SignedInRow(),
             new LatencyRow(),
             new StreamsRow(),
             new SessionsRow(),

@@ -26,6 +26,11 @@ record OwnerKeys(WrappedKeys wrapped, Map<Integer, DataKey> opened) {
         return opened.get(id);
     }
 
+    /** Whether there are keys that this gateway cannot open. */
+    boolean isIncomplete() {
+        return opened.size() < wrapped.keys().size();
+    }
+
     boolean isDestroyed(int id) {
         return id > 0 && id <= wrapped.destroyedThrough();
     }

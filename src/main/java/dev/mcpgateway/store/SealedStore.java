@@ -154,11 +154,25 @@ public final class SealedStore implements ShreddableStore {
         return inFlight.track(() -> onCaller(() -> keys.shred(owner)).onFailure(SealedStore::report));
     }
 
+    /** Also fails when this gateway cannot open what others like it have stored: then its secret is another. */
     @Override
     public Future<Void> ready() {
-        return inFlight.track(() -> keys.cached(StoredRecord.GATEWAY, DataKeys.FOREVER) != null
-                ? records.get(WrappedKeys.key(StoredRecord.GATEWAY)).mapEmpty()
-                : onCaller(() -> keys.toSeal(StoredRecord.GATEWAY)).mapEmpty());
+        return inFlight.track(() -> {
+            OwnerKeys cached = keys.cached(StoredRecord.GATEWAY, DataKeys.FOREVER);
+            return cached == null
+                    ? onCaller(() -> keys.toSeal(StoredRecord.GATEWAY)).compose(SealedStore::requireComplete)
+                    : records.get(WrappedKeys.key(StoredRecord.GATEWAY)).compose(_ -> requireComplete(cached));
+        });
+    }
+
+    private static Future<Void> requireComplete(OwnerKeys gateway) {
+        return gateway.isIncomplete()
+                ? Future.failedFuture(new StoreCorrupt(
+                        "a data key of the gateway does not open: put the secret that SESSION_SECRET had before behind"
+                                + " the present one (SESSION_SECRET=new,old), restore the key file, or begin with an"
+                                + " empty store",
+                        null))
+                : Future.succeededFuture();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.mcpgateway.protocol.ProtocolVersion;
 import dev.mcpgateway.session.Session;
 import dev.mcpgateway.session.SessionTransport;
 import dev.mcpgateway.session.Sessions;
+import dev.mcpgateway.store.StoreCorrupt;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -88,7 +89,8 @@ final class SessionLookup {
             Incoming incoming, @Nullable JsonRpcId message, Future<Optional<Session>> lookup, Consumer<Session> next) {
         lookup.onComplete(found -> Answers.guarded(incoming.response(), message, () -> {
             if (found.failed()) {
-                throw Answers.typed(found.cause());
+                // What cannot be read will not be read later either: the client is to begin anew.
+                throw found.cause() instanceof StoreCorrupt ? lost() : Answers.typed(found.cause());
             }
             Session session = found.result().orElseThrow(SessionLookup::lost);
             session.lastUsedBy(incoming.principal());

@@ -3,7 +3,6 @@ package dev.mcpgateway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.Secret;
 import dev.mcpgateway.config.Settings;
@@ -49,12 +48,22 @@ class SharedStoreTest {
 
     private GatewayConfig config(URI aws) {
         GatewayConfig config = RunningGateway.config(data.resolve("unused"), UpstreamConfig.http("up", server.url()));
-        AuthConfig auth = Settings.with(config.auth(), "sessionSecret", Secret.of(SECRET));
         StoreConfig store = config.store();
         store = Settings.with(store, "table", "records");
         store = Settings.with(store, "endpoint", aws);
         store = Settings.with(store, "callTimeout", Duration.ofSeconds(10));
-        return config.withAuth(auth).withStore(store);
+        return withSecret(config.withStore(store), SECRET);
+    }
+
+    private static GatewayConfig withSecret(GatewayConfig config, String secret) {
+        return config.withAuth(Settings.with(config.auth(), "sessionSecret", Secret.of(secret)));
+    }
+
+    private static void awaitReady(RunningGateway gateway) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(gateway.get(gateway.managementUrl() + "/health/ready")
+                                .statusCode())
+                        .isEqualTo(200));
     }
 
     @Test
@@ -67,9 +76,30 @@ class SharedStoreTest {
             assertThat(other.send(session, RunningGateway.call(1, "echo")).body())
                     .contains("\"text\":\"done\"");
             assertThat(server.received("initialize")).hasSize(1);
-            assertThat(other.get(other.managementUrl() + "/health/ready").statusCode())
-                    .isEqualTo(200);
+            awaitReady(other);
             assertThat(data.resolve("unused")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aTaskWithAnotherSecretReadsNothingAndIsNotReady() throws Exception {
+        try (DynamoDbLocal local = DynamoDbLocal.start().table("records");
+                LogLines log = new LogLines("dev.mcpgateway.store");
+                RunningGateway one = RunningGateway.start(config(local.url()))) {
+            awaitReady(one);
+            String session = one.initialize();
+            try (RunningGateway other = RunningGateway.start(withSecret(config(local.url()), "another " + SECRET))) {
+                assertThat(other.send(session, RunningGateway.call(1, "echo")).statusCode())
+                        .isEqualTo(404);
+                await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                    HttpResponse<String> ready = other.get(other.managementUrl() + "/health/ready");
+                    assertThat(ready.statusCode()).isEqualTo(503);
+                    assertThat(ready.body()).contains("SESSION_SECRET=new,old");
+                });
+            }
+            assertThat(log.lines)
+                    .anyMatch(line -> line.contains("does not open"))
+                    .noneMatch(line -> line.contains(SECRET));
         }
     }
 
@@ -78,12 +108,13 @@ class SharedStoreTest {
         try (BrokenAws refusing = BrokenAws.refusing();
                 LogLines log = new LogLines("dev.mcpgateway.store");
                 RunningGateway gateway = RunningGateway.start(config(refusing.url()))) {
-            HttpResponse<String> ready = gateway.get(gateway.managementUrl() + "/health/ready");
-
-            assertThat(ready.statusCode()).isEqualTo(503);
-            assertThat(ready.body())
-                    .contains("DynamoDB GetItem on table records")
-                    .contains("Connection refused");
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                HttpResponse<String> ready = gateway.get(gateway.managementUrl() + "/health/ready");
+                assertThat(ready.statusCode()).isEqualTo(503);
+                assertThat(ready.body())
+                        .contains("DynamoDB GetItem on table records")
+                        .contains("Connection refused");
+            });
             assertThat(gateway.get(gateway.address() + "/health").statusCode()).isEqualTo(200);
             HttpResponse<String> refused = gateway.send("no-such-session", RunningGateway.call(1, "echo"));
             assertThat(refused.statusCode()).isEqualTo(503);

@@ -421,6 +421,19 @@ class SealedStoreTest {
     }
 
     @Test
+    void aGatewayWithAnotherSecretIsNotReady() {
+        await(task(local("old")).ready());
+
+        SealedStore replaced = task(local("other"));
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> await(replaced.ready()))
+                    .isInstanceOf(StoreCorrupt.class)
+                    .hasMessageContaining("SESSION_SECRET=new,old");
+        }
+        await(task(local("other", "old")).ready());
+    }
+
+    @Test
     void aFullRecordCanBeSealedAndALargerOneIsRefused() {
         Buffer full = Buffer.buffer(new byte[StoredRecord.MAX_VALUE_BYTES]);
         await(store.put(new StoredRecord("a", "x", ALICE, 0, StoredRecord.NEVER, full)));

@@ -6,6 +6,7 @@ import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.identity.Scope;
 import dev.mcpgateway.oauth.PublicUrl;
 import dev.mcpgateway.oauth.Resource;
+import dev.mcpgateway.store.StoreCorrupt;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Collection;
 import java.util.List;
@@ -45,9 +46,10 @@ public final class BearerAuthenticator {
         request.pause();
         tokens.ask(hash, token).onComplete(asked -> {
             request.resume();
-            if (asked.failed()) {
+            if (asked.failed() && !(asked.cause() instanceof StoreCorrupt)) {
                 JsonAnswer.fail(request.response(), asked.cause());
-            } else if (asked.result().isEmpty()) {
+            } else if (asked.failed() || asked.result().isEmpty()) {
+                // What cannot be read will not be read later either: the client is to get another token.
                 refuse(
                         request,
                         BearerChallenge.invalidToken(

@@ -9,6 +9,7 @@ import dev.mcpgateway.oauth.PublicUrl;
 import dev.mcpgateway.oauth.grant.KnownPeople;
 import dev.mcpgateway.session.PersonIndex;
 import dev.mcpgateway.store.RecordStore;
+import dev.mcpgateway.store.StoreCorrupt;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +99,10 @@ public final class StoredSessions implements BrowserSessions {
         }
         String id = StoredSession.id(cookie);
         return store.get(StoredSession.key(id))
+                // What cannot be read will not be read later either: the person is to sign in again.
+                .recover(failure -> failure instanceof StoreCorrupt
+                        ? Future.succeededFuture(Optional.empty())
+                        : Future.failedFuture(failure))
                 .map(found -> found.map(record -> StoredSession.decode(id, record))
                         .filter(session -> !revoked.test(session.person().id(), session.signedInAt()))
                         .orElse(null));

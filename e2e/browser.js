@@ -21,6 +21,11 @@ export class CookieBrowser {
     return response;
   }
 
+  /** The values of all cookies. */
+  secrets() {
+    return [...this.#cookies.values()].flatMap((jar) => [...jar.values()]);
+  }
+
   get(url) {
     return this.#fetch(url);
   }
@@ -58,7 +63,7 @@ export class CookieBrowser {
   }
 }
 
-function readForm(html, url) {
+export function readForm(html, url) {
   const form = /<form[^>]*action="([^"]+)"[^>]*>([\s\S]*?)<\/form>/.exec(html);
   if (!form) return undefined;
   const hidden = {};

@@ -3,6 +3,9 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 
 export class McpClient {
+  /** All that it was given and keeps to itself. */
+  secrets = [];
+
   /** Nothing listens at the redirect URI unless the caller does: the tests read the address itself. */
   constructor(address, redirect = 'http://127.0.0.1:53682/callback') {
     this.address = address;
@@ -34,6 +37,7 @@ export class McpClient {
   /** Where to send the person. */
   authorizationUrl() {
     this.verifier = randomBytes(32).toString('base64url');
+    this.secrets.push(this.verifier);
     this.state = randomBytes(16).toString('base64url');
     const url = new URL(this.server.authorization_endpoint);
     url.search = new URLSearchParams({
@@ -55,6 +59,7 @@ export class McpClient {
     assert.equal(answer.get('error'), null, url);
     assert.equal(answer.get('state'), this.state);
     assert.equal(answer.get('iss'), this.server.issuer);
+    this.secrets.push(answer.get('code'));
     await this.#token({
       grant_type: 'authorization_code',
       code: answer.get('code'),
@@ -75,6 +80,7 @@ export class McpClient {
     const tokens = await response.json();
     assert.equal(response.status, 200, JSON.stringify(tokens));
     this.tokens = tokens;
+    this.secrets.push(tokens.access_token, tokens.refresh_token);
   }
 
   /** Calls a method in a new session; the status when the gateway refuses. */
@@ -88,6 +94,7 @@ export class McpClient {
     if (!opened.ok) return opened.status;
     headers['mcp-session-id'] = opened.headers.get('mcp-session-id');
     headers['mcp-protocol-version'] = '2025-11-25';
+    this.secrets.push(headers['mcp-session-id']);
     const response = await post(this.address, rpc(method, params), headers);
     const text = await response.text();
     const data = text.startsWith('{') ? text : /^data: ?(\{.*)$/m.exec(text)?.[1];

@@ -17,7 +17,7 @@ export async function freePort() {
   return port;
 }
 
-/** Starts it with a configuration; `log()` is all that it wrote. */
+/** Starts it with a configuration; `log()` is all that it wrote, `data` where it keeps its records. */
 export async function startGateway(port, config) {
   const directory = mkdtempSync(join(tmpdir(), 'gateway-e2e-'));
   const file = join(directory, 'gateway.yaml');
@@ -46,7 +46,7 @@ export async function startGateway(port, config) {
   const end = Date.now() + START_MILLIS;
   while (Date.now() < end && child.exitCode === null) {
     try {
-      if ((await fetch(`${origin}/health`)).ok) return { origin, stop, log: () => log };
+      if ((await fetch(`${origin}/health`)).ok) return { origin, stop, log: () => log, data: join(directory, 'data'), management: management(log) };
     } catch {
       // Not yet.
     }
@@ -54,4 +54,8 @@ export async function startGateway(port, config) {
   }
   await stop();
   throw new Error(`the gateway did not start:\n${log}`);
+}
+
+function management(log) {
+  return /Management listening on (http:[^\s"]+)/.exec(log)?.[1];
 }

@@ -7,16 +7,19 @@ export const CLIENT_SECRET = 'a-secret-of-the-e2e-tests';
 /** Starts it for a gateway that is called back at that address. People of `other.example` have names that end in `-other`. */
 export async function startIssuer(redirectUri) {
   const gone = new Set();
-  const provider = await listening(redirectUri, gone);
+  const given = [];
+  const provider = await listening(redirectUri, gone, given);
   return {
     url: provider.issuer,
+    /** Every code and token that it gave out. */
+    given,
     /** The account is closed: its refresh tokens end. */
     close: (account) => gone.add(account),
     stop: () => provider.server.close(),
   };
 }
 
-async function listening(redirectUri, gone) {
+async function listening(redirectUri, gone, given) {
   const { createServer } = await import('node:http');
   const server = createServer();
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
@@ -50,6 +53,10 @@ async function listening(redirectUri, gone) {
             },
           },
   });
+  for (const kind of ['access_token', 'refresh_token', 'authorization_code']) {
+    // What is given out is opaque: the id under which it is kept.
+    provider.on(`${kind}.saved`, (token) => given.push(token.jti));
+  }
   server.on('request', provider.callback());
   return { issuer, server };
 }

@@ -14,14 +14,14 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Tasks that find each other by the store alone. */
 class TasksTest {
-    private static final Vertx VERTX = Vertx.vertx();
+    private final Vertx vertx = Vertx.vertx();
 
-    private final RecordStore store = new MemoryStore(VERTX, InstantSource.system(), Duration.ofHours(1));
+    private final RecordStore store = new MemoryStore(vertx, InstantSource.system(), Duration.ofHours(1));
     private final TasksConfig config = new TasksConfig(
             null,
             null,
@@ -34,12 +34,12 @@ class TasksTest {
     private final Tasks there = tasks();
 
     private Tasks tasks() {
-        return new Tasks(VERTX, store, () -> config, InstantSource.system());
+        return new Tasks(vertx, store, () -> config, InstantSource.system());
     }
 
-    @AfterAll
-    static void close() {
-        VERTX.close();
+    @AfterEach
+    void close() {
+        join(vertx.close());
     }
 
     @Test
@@ -73,6 +73,7 @@ class TasksTest {
 
     @Test
     void aTaskThatDiesIsTakenForDeadSoon() {
+        join(here.announce("10.0.0.7", 3000, false));
         Vertx dying = Vertx.vertx();
         Tasks dead = new Tasks(dying, store, () -> config, InstantSource.system());
         join(dead.announce("10.0.0.9", 3000, false));
@@ -85,7 +86,8 @@ class TasksTest {
         assertThat(join(here.others())).extracting(Task::id).containsExactly(there.self());
         assertThat(join(new TaskIndex(store).ids()))
                 .as("who comes later takes the dead out")
-                .containsExactly(there.self());
+                .containsExactly(here.self(), there.self());
+        join(here.leave());
         join(there.leave());
     }
 
@@ -99,18 +101,18 @@ class TasksTest {
     void theAddressIsTheConfiguredOneElseTheOneThatIsListenedOn() {
         GatewayConfig listening = GatewayConfig.defaults()
                 .withListener(GatewayConfig.defaults().listener().at("[::1]", 3000));
-        assertThat(join(TaskAddress.find(VERTX, listening, Map.of()))).isEqualTo("::1");
+        assertThat(join(TaskAddress.find(vertx, listening, Map.of()))).isEqualTo("::1");
 
         GatewayConfig configured =
                 Settings.with(listening, "tasks", Settings.with(listening.tasks(), "address", "10.1.2.3"));
-        assertThat(join(TaskAddress.find(VERTX, configured, Map.of()))).isEqualTo("10.1.2.3");
+        assertThat(join(TaskAddress.find(vertx, configured, Map.of()))).isEqualTo("10.1.2.3");
     }
 
     @Test
     void onEveryAddressTheContainersMetadataTellTheOneToUse() {
         Buffer metadata = Buffer.buffer("{\"Cluster\":\"c\",\"Containers\":[{\"Name\":\"proxy\"},"
                 + "{\"Networks\":[{\"NetworkMode\":\"awsvpc\",\"IPv4Addresses\":[\"10.0.2.106\"]}]}]}");
-        var server = join(VERTX.createHttpServer()
+        var server = join(vertx.createHttpServer()
                 .requestHandler(request -> request.response()
                         .setStatusCode(request.path().equals("/v4/abc/task") ? 200 : 404)
                         .end(metadata))
@@ -119,19 +121,19 @@ class TasksTest {
                 .withListener(GatewayConfig.defaults().listener().at("0.0.0.0", 3000));
 
         assertThat(join(TaskAddress.find(
-                        VERTX,
+                        vertx,
                         everywhere,
                         Map.of(
                                 "ECS_CONTAINER_METADATA_URI_V4",
                                 "http://127.0.0.1:" + server.actualPort() + "/v4/abc"))))
                 .isEqualTo("10.0.2.106");
         join(server.close());
-        assertThat(join(TaskAddress.find(VERTX, everywhere, Map.of())))
+        assertThat(join(TaskAddress.find(vertx, everywhere, Map.of())))
                 .as("of an interface")
                 .matches("\\d+\\.\\d+\\.\\d+\\.\\d+")
                 .isNotEqualTo("0.0.0.0");
         assertThat(join(TaskAddress.find(
-                        VERTX,
+                        vertx,
                         everywhere,
                         Map.of("ECS_CONTAINER_METADATA_URI_V4", "http://127.0.0.1:" + server.actualPort()))))
                 .as("of an interface, when the metadata do not answer")

@@ -20,6 +20,9 @@ public final class AuditWriter implements AuditLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditWriter.class);
     private static final byte[] END = new byte[0];
     private static final int BATCH = 1_000;
+    /** Lines gather for this long, since waking the thread and writing for each alone costs more than the line. */
+    private static final Duration GATHER = Duration.ofMillis(20);
+
     private static final Duration CLOSE = Duration.ofSeconds(2);
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -77,6 +80,9 @@ public final class AuditWriter implements AuditLog, AutoCloseable {
         try {
             while (true) {
                 batch.add(queue.take());
+                if (!closed && queue.size() < BATCH) {
+                    Thread.sleep(GATHER);
+                }
                 queue.drainTo(batch, BATCH);
                 boolean end = batch.getLast().length == 0;
                 if (end) {

@@ -74,7 +74,8 @@ public final class GatewayApplication {
     /** What nobody handled is a bug and is logged; after one of the JVM's own errors nothing can be relied on any more. */
     private static void uncaught(Throwable failure) {
         LOG.error("uncaught failure", failure);
-        if (failure instanceof VirtualMachineError) {
+        // A stack that overflowed is whole again, and a request that does that must not end the service of all others.
+        if (failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError)) {
             // Without hooks: what they need may be what is broken.
             Runtime.getRuntime().halt(UNABLE_TO_SERVE);
         }

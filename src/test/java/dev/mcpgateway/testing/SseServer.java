@@ -40,6 +40,14 @@ public final class SseServer extends TestServer {
         return streams.size();
     }
 
+    /** Answers a request on the stream of its client, if that is still there. */
+    public void answer(Incoming request, String resultJson) {
+        Incoming stream = streams.get(String.valueOf(request.http().getParam("id")));
+        if (stream != null) {
+            stream.send("{\"jsonrpc\":\"2.0\",\"id\":" + request.id() + ",\"result\":" + resultJson + "}");
+        }
+    }
+
     /** Sends a message on every stream. */
     public void say(String message) {
         streams.values().forEach(stream -> vertx().runOnContext(now -> stream.send(message)));

@@ -18,6 +18,9 @@ import org.awaitility.Awaitility;
 final class GatewayProcess implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("Server listening on http://127\\.0\\.0\\.1:(\\d+)");
     private static final Pattern MANAGEMENT = Pattern.compile("Management listening on http://127\\.0\\.0\\.1:(\\d+)");
+    /** What the tasks share. */
+    static final String TABLE = "two-tasks";
+
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
     private final Process process;
@@ -30,10 +33,20 @@ final class GatewayProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts a task; {@link #awaitReady} says when it is there. */
-    static GatewayProcess start(Path directory, String name, URI dynamoDb, String table, URI upstream)
+    /**
+     * Starts a task with sign-in; {@link #awaitReady} says when it is there.
+     *
+     * @param upstreams by name, in the syntax of the configuration; everyone who is signed in may use them, and they are told
+     *     by {@code X-User-ID} who that is
+     */
+    static GatewayProcess start(Path directory, String name, URI dynamoDb, Map<String, String> upstreams)
             throws IOException {
         Path log = directory.resolve(name + ".log");
+        Path config = directory.resolve(name + ".yaml");
+        StringBuilder yaml = new StringBuilder("upstreams:\n");
+        upstreams.forEach((upstream, where) -> yaml.append("  " + upstream + ": {" + where
+                + ", access: everyone-signed-in, credentials: {kind: user-id, secret: " + SECRET + "}}\n"));
+        Files.writeString(config, yaml);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -43,14 +56,12 @@ final class GatewayProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 "serve",
-                "--auth",
-                "none",
+                "--config",
+                config.toString(),
                 "--port",
                 "0",
                 "--data-dir",
-                directory.resolve(name).toString(),
-                "--upstream",
-                "up=" + upstream));
+                directory.resolve(name).toString()));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment()
@@ -58,7 +69,7 @@ final class GatewayProcess implements AutoCloseable {
                         "SESSION_SECRET",
                         SECRET,
                         "DYNAMODB_TABLE_NAME",
-                        table,
+                        TABLE,
                         "AWS_ENDPOINT_URL",
                         dynamoDb.toString(),
                         "AWS_REGION",

@@ -1,8 +1,5 @@
 package dev.mcpgateway.twotasks;
 
-import static dev.mcpgateway.testing.RunningGateway.ACCEPT;
-import static dev.mcpgateway.testing.RunningGateway.JSON;
-import static dev.mcpgateway.testing.RunningGateway.initializeMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.testing.DynamoDbLocal;
@@ -17,13 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGTERM of one of two tasks behind a load balancer that looks at its readiness, with calls and streams open. */
+/** SIGTERM of one of two tasks behind a load balancer that looks at its readiness, with people's calls and streams open. */
 class RolledTaskIT {
     private static final int SESSIONS = 20;
     private static final int LONG_CALL_MILLIS = 6_000;
@@ -39,12 +37,10 @@ class RolledTaskIT {
     @Test
     void noClientNoticesThatATaskStops() throws Exception {
         Vertx vertx = Vertx.vertx();
-        try (DynamoDbLocal dynamoDb = DynamoDbLocal.start().table("two-tasks");
+        try (DynamoDbLocal dynamoDb = DynamoDbLocal.start().table(GatewayProcess.TABLE);
                 LegacyServer upstream = LegacyServer.start(vertx);
-                GatewayProcess one =
-                        GatewayProcess.start(directory, "one", dynamoDb.url(), "two-tasks", upstream.url());
-                GatewayProcess other =
-                        GatewayProcess.start(directory, "other", dynamoDb.url(), "two-tasks", upstream.url())) {
+                GatewayProcess one = GatewayProcess.start(directory, "one", dynamoDb.url(), up(upstream));
+                GatewayProcess other = GatewayProcess.start(directory, "other", dynamoDb.url(), up(upstream))) {
             upstream.on(
                     "tools/call",
                     request -> request.after(
@@ -57,12 +53,12 @@ class RolledTaskIT {
             try (RoundRobinProxy proxy = new RoundRobinProxy(vertx, one.port(), other.port())) {
                 List<Thread> clients = new ArrayList<>();
                 for (int i = 0; i < SESSIONS; i++) {
-                    String session = initialize(proxy.port());
-                    clients.add(Thread.startVirtualThread(() -> stream(session, proxy.port())));
-                    clients.add(Thread.startVirtualThread(() -> call(session, proxy.port(), "long")));
+                    Caller caller = Caller.signIn(i, one.port(), proxy.port(), "/mcp");
+                    clients.add(Thread.startVirtualThread(() -> stream(caller, proxy.port())));
+                    clients.add(Thread.startVirtualThread(() -> call(caller, proxy.port(), "long")));
                     clients.add(Thread.startVirtualThread(() -> {
                         while (!over) {
-                            call(session, proxy.port(), "short");
+                            call(caller, proxy.port(), "short");
                         }
                     }));
                 }
@@ -115,21 +111,13 @@ class RolledTaskIT {
         }
     }
 
-    private static String initialize(int port) {
-        try (HttpWire wire = HttpWire.connect(port)) {
-            return wire.send("POST", "/mcp", initializeMessage("2025-11-25"), JSON, ACCEPT)
-                    .answer()
-                    .header("mcp-session-id");
-        }
+    private static Map<String, String> up(LegacyServer upstream) {
+        return Map.of("up", "url: " + upstream.url());
     }
 
-    private void call(String session, int port, String tool) {
-        String message =
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool + "\"}}";
-        try (HttpWire wire = HttpWire.connect(port)) {
-            HttpWire.Answer answer = wire.send(
-                            "POST", "/mcp", message, JSON, ACCEPT, "Mcp-Session-Id: " + session, "Connection: close")
-                    .answer();
+    private void call(Caller caller, int port, String tool) {
+        try {
+            HttpWire.Answer answer = caller.call(port, 1, tool, "x");
             if (answer.body().contains("\"done\":true")) {
                 answered.incrementAndGet();
             } else if (!over) {
@@ -143,12 +131,11 @@ class RolledTaskIT {
     }
 
     /** Reads a stream to its end and opens it again, as clients do that were told when to come back. */
-    private void stream(String session, int port) {
+    private void stream(Caller caller, int port) {
         boolean first = true;
         while (!over) {
             try (HttpWire wire = HttpWire.connect(port)) {
-                HttpWire.Head head = wire.send(
-                                "GET", "/mcp", null, "Accept: text/event-stream", "Mcp-Session-Id: " + session)
+                HttpWire.Head head = wire.send("GET", "/mcp", null, caller.with("Accept: text/event-stream"))
                         .head();
                 if (head.status() != 200) {
                     noticed.add("stream: " + head);

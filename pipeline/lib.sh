@@ -6,6 +6,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 phase=$(basename "$0")
 state=${PIPELINE_STATE:-$root/.pipeline}
 dry_run=no
+exec 3>&1 # Where commands are shown, whatever becomes of their own output.
 
 say() { printf '%s\n' "$*"; }
 step() { printf '== %s: %s\n' "$phase" "$*"; }
@@ -66,9 +67,7 @@ note_changes() {
 }
 
 show() {
-  printf '+'
-  printf ' %q' "$@"
-  printf '\n'
+  { printf '+' && printf ' %q' "$@" && printf '\n'; } >&3
 }
 
 # Prints a command and runs it; a dry run prints it only.
@@ -86,12 +85,7 @@ remember() {
 
 recall() { if [ -f "$state/$1" ]; then cat "$state/$1"; fi; }
 
-is_loopback() {
-  case $1 in
-    127.*.*.* | localhost | '[::1]' | ::1) return 0 ;;
-    *) return 1 ;;
-  esac
-}
+is_loopback() { [[ $1 =~ ^(127(\.[0-9]{1,3}){3}|localhost|\[?::1\]?)$ ]]; }
 
 # The host of a URL, or of host:port.
 host_of() {

@@ -69,8 +69,10 @@ public record ListenerConfig(
         @Setting(
                 value = "75s",
                 min = "20s",
+                env = "IDLE_TIMEOUT",
                 restart = true,
-                doc = "A connection on which nothing moved for this long is closed.")
+                doc = "A connection on which nothing moved for this long is closed. Behind a load balancer longer than"
+                        + " its own idle timeout, or it sends requests into connections that close.")
         Duration idleTimeout,
 
         @Setting(value = "50000", min = "1", restart = true, doc = "Most connections open at once.")

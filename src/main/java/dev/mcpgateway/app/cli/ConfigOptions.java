@@ -28,7 +28,10 @@ final class ConfigOptions {
     /** Gives a command these options. */
     static CommandSpec addTo(CommandSpec spec) {
         return spec.addOption(text(
-                        "FILE", "The configuration, a YAML file. Default: $GATEWAY_CONFIG, or none.", "-c", CONFIG))
+                        "FILE",
+                        "The configuration, a YAML file. Default: $GATEWAY_CONFIG, or the text in $GATEWAY_CONFIG_YAML.",
+                        "-c",
+                        CONFIG))
                 .addOption(
                         texts("FILE", "A list of servers as editors keep it (mcp.json). May be repeated.", MCP_CONFIG))
                 .addOption(texts("NAME=URL", "A remote server. May be repeated.", UPSTREAM))

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads all sources of a configuration, merges and checks them. */
 public final class ConfigLoader {
+    /** The environment variable that holds the whole YAML file, for containers that get no files. */
+    public static final String INLINE = "GATEWAY_CONFIG_YAML";
+
     private final ConfigInputs inputs;
     private final Problems problems = new Problems();
     private final ConfigFiles files = new ConfigFiles(problems);
@@ -49,11 +52,20 @@ public final class ConfigLoader {
 
     private ConfigNode.Mapping yaml() {
         Path file = inputs.file();
+        String inline = inputs.environment().getOrDefault(INLINE, "");
         if (file == null) {
-            return new ConfigNode.Mapping(Place.outside(""), List.of());
+            return inline.isEmpty()
+                    ? new ConfigNode.Mapping(Place.outside(""), List.of())
+                    : mapping(Place.outside(INLINE), inline);
         }
         Place place = Place.file(file);
-        String text = files.text(file, place, "");
+        if (!inline.isEmpty()) {
+            problems.error(Place.outside(INLINE), "", "is set beside the file " + file + "; use one of the two");
+        }
+        return mapping(place, files.text(file, place, ""));
+    }
+
+    private ConfigNode.Mapping mapping(Place place, @Nullable String text) {
         ConfigNode root = text == null ? null : YamlReader.read(place, text, problems);
         return switch (root) {
             case ConfigNode.Mapping mapping -> mapping;

@@ -36,6 +36,43 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void theFileMayBeTheTextOfAVariable() {
+        ConfigInputs inputs = new ConfigInputs(
+                null,
+                List.of(),
+                List.of(),
+                Map.of(),
+                Map.of(
+                        "GATEWAY_CONFIG_YAML",
+                        "upstreams: {docs: {url: '${DOCS}/mcp'}}",
+                        "DOCS",
+                        "https://example.com"));
+
+        assertThat(ConfigLoader.load(inputs).config().upstreams()).containsOnlyKeys("docs");
+    }
+
+    @Test
+    void anErrorInTheTextOfAVariableIsFoundByItsLine() {
+        ConfigInputs inputs = new ConfigInputs(
+                null, List.of(), List.of(), Map.of(), Map.of("GATEWAY_CONFIG_YAML", "listener:\n  prot: 80\n"));
+
+        assertThat(catchThrowableOfType(InvalidConfigException.class, () -> ConfigLoader.load(inputs)))
+                .hasMessageContaining("GATEWAY_CONFIG_YAML:2")
+                .hasMessageContaining("prot");
+    }
+
+    @Test
+    void aFileAndTheTextOfAVariableContradictEachOther() throws IOException {
+        Files.writeString(file, "upstreams: {}");
+        ConfigInputs inputs =
+                new ConfigInputs(file, List.of(), List.of(), Map.of(), Map.of("GATEWAY_CONFIG_YAML", "upstreams: {}"));
+
+        assertThat(catchThrowableOfType(InvalidConfigException.class, () -> ConfigLoader.load(inputs)))
+                .hasMessageContaining("GATEWAY_CONFIG_YAML")
+                .hasMessageContaining("use one of the two");
+    }
+
+    @Test
     void everySettingOfAFileIsRead() {
         GatewayConfig config = load("""
                 listener:

@@ -44,6 +44,7 @@ public final class Cli {
                 new HealthCommand(this),
                 new RevokeCommand(this),
                 new TokenCommand(this),
+                new TrainCommand(this),
                 new VersionCommand(this))) {
             CommandSpec spec = command.spec();
             gateway.addSubcommand(spec.name(), spec);

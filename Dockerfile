@@ -1,0 +1,86 @@
+# The gateway as one container. `docker build -t mcp-gateway .` makes it; `--target with-node` adds Node for stdio servers that
+# `npx` starts. docs/adr/0009-image.md says why it is as it is. Where a mirror serves the base images, name it:
+# --build-arg JDK_IMAGE=registry.example.com/eclipse-temurin:25-jdk
+ARG JDK_IMAGE=eclipse-temurin:25-jdk
+ARG TOOLS_IMAGE=debian:12-slim
+ARG NODE_IMAGE=node:22-slim
+ARG BASE_IMAGE=gcr.io/distroless/base-nossl-debian12:nonroot
+
+# --- The program. Its libraries stay in a cache mount: a changed source fetches nothing.
+FROM ${JDK_IMAGE} AS program
+# Without unzip the Maven wrapper fetches another archive than the one whose checksum it knows.
+RUN command -v unzip \
+ || { printf '#!/bin/sh\ncd "$4" && jar -xf "$2" && chmod +x */bin/mvn\n' > /usr/local/bin/unzip && chmod +x /usr/local/bin/unzip; }
+WORKDIR /src
+COPY mvnw pom.xml ./
+COPY .mvn .mvn
+COPY src/main src/main
+# The commit that `gateway version` names.
+ARG GIT_SHA=
+RUN --mount=type=cache,id=mcp-gateway-maven,target=/root/.m2 \
+    ./mvnw -B -q -P 'quick,!format' -Dgit.commit.id.abbrev="${GIT_SHA}" package \
+ && mkdir -p /out/data \
+ && cp target/mcp-gateway-*-fat.jar /out/gateway.jar
+
+# --- The run-time: the parts of the JDK that the program and its libraries use. Uncompressed, because registries compress layers,
+# and do it better.
+FROM ${JDK_IMAGE} AS runtime
+RUN jlink --no-header-files --no-man-pages --strip-java-debug-attributes --compress zip-0 --output /out/java \
+    --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs
+
+# --- What the last stage, which has no shell, cannot make by itself.
+FROM ${TOOLS_IMAGE} AS tools
+COPY deploy/image/gateway.args /app/
+# The training writes the file that everything else reads.
+RUN sed 's/-XX:AOTCache=/-XX:AOTCacheOutput=/' /app/gateway.args > /app/train.args
+
+# --- Everything but the labels; also what stdio servers with a run-time of their own are added to.
+FROM ${BASE_IMAGE} AS image
+ENV PATH=/opt/java/bin:/usr/local/bin:/usr/bin:/bin \
+    LANG=C.UTF-8 \
+    HOST=0.0.0.0 \
+    DATA_DIR=/data
+COPY --from=runtime /out/java /opt/java
+# A stdio server is started in a process group of its own, to end with all that it started.
+COPY --from=tools /usr/bin/setsid /usr/bin/setsid
+COPY --from=program --chown=65532:65532 /out/data /data
+COPY --from=tools /app/gateway.args /app/gateway.args
+COPY --from=program /out/gateway.jar /app/gateway.jar
+WORKDIR /app
+# Here, and with the files that are shipped: the JVM refuses a cache that was made with another run-time or another jar.
+USER 0
+RUN --mount=type=bind,from=tools,source=/app,target=/train ["java", "@/train/train.args", "train"]
+USER 65532:65532
+VOLUME /data
+EXPOSE 3000
+ENTRYPOINT ["java", "@/app/gateway.args"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 CMD ["java", "@/app/gateway.args", "health"]
+
+# --- With Node, for stdio servers that `npx` starts: npm needs a shell, so this one stands on Debian.
+FROM ${NODE_IMAGE} AS with-node
+ENV PATH=/opt/java/bin:/usr/local/bin:/usr/bin:/bin \
+    LANG=C.UTF-8 \
+    HOST=0.0.0.0 \
+    DATA_DIR=/data \
+    HOME=/tmp \
+    NPM_CONFIG_CACHE=/tmp/.npm \
+    NPM_CONFIG_UPDATE_NOTIFIER=false
+COPY --from=image /opt/java /opt/java
+COPY --from=image --chown=65532:65532 /data /data
+COPY --from=image /app /app
+WORKDIR /app
+USER 65532:65532
+VOLUME /data
+EXPOSE 3000
+ENTRYPOINT ["java", "@/app/gateway.args"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 CMD ["java", "@/app/gateway.args", "health"]
+
+# --- The default.
+FROM image
+ARG GIT_SHA=
+ARG VERSION=0.1.0
+LABEL org.opencontainers.image.title="MCP Gateway" \
+      org.opencontainers.image.description="One authenticated MCP address in front of any MCP server" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${GIT_SHA}"

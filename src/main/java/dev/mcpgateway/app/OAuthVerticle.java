@@ -14,6 +14,7 @@ import dev.mcpgateway.oauth.server.AuthorizationServer;
 import dev.mcpgateway.oauth.signin.SignIn;
 import dev.mcpgateway.provider.upstream.credentials.SigningKeys;
 import dev.mcpgateway.session.PersonIndex;
+import dev.mcpgateway.session.PersonSessions;
 import dev.mcpgateway.session.Revocation;
 import dev.mcpgateway.session.Revocations;
 import dev.mcpgateway.session.Sessions;
@@ -70,6 +71,9 @@ final class OAuthVerticle extends VerticleBase {
         InstantSource clock = InstantSource.system();
         Revocations revocations = new Revocations(
                 vertx, store, () -> gateway.config().get().auth().tokens().cache());
+        PersonIndex index = new PersonIndex(store);
+        PersonSessions open = new PersonSessions(store, index, revocations, clock);
+        sessions.listIn(open);
         WebPages pages = new WebPages();
         SignIn people = new SignIn(
                 vertx,
@@ -88,7 +92,7 @@ final class OAuthVerticle extends VerticleBase {
                         gateway.current(),
                         store,
                         keys,
-                        new PersonIndex(store),
+                        index,
                         revocations,
                         new GuardedFetch(vertx),
                         gateway.audit(),
@@ -100,7 +104,8 @@ final class OAuthVerticle extends VerticleBase {
                 gateway.current(),
                 pages,
                 endpoints,
-                new HomeRoutes.Account(people.sessions(), people.grants(), clients.clients(), clients.personalTokens()),
+                new HomeRoutes.Account(
+                        people.sessions(), people.grants(), clients.clients(), clients.personalTokens(), open),
                 gateway.audit());
         revocations.onRevoked(revocation -> sessions.revoke(revocation));
         revocations.start();

@@ -8,6 +8,8 @@ public enum AuditAction {
     SIGN_OUT("sign-out"),
     /** A person allowed a client to act for them, or refused. */
     CONSENT("consent"),
+    /** A person ended an MCP session of theirs. */
+    SESSION_ENDED("session.ended"),
     /** A client made itself known. */
     CLIENT_REGISTERED("client.registered"),
     /** A code was exchanged for tokens. */

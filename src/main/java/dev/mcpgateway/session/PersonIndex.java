@@ -39,7 +39,7 @@ public final class PersonIndex {
 
     /**
      * Changes what a person has; again on top of what somebody else wrote in between. Entries whose {@code until}, epoch
-     * milliseconds, has passed go with the next change.
+     * milliseconds, has passed go with the next change. What stays the same is not written.
      *
      * @param change gets a whole copy and returns what to write; called again after a conflict
      * @return what was written
@@ -53,8 +53,11 @@ public final class PersonIndex {
             JsonObject before =
                     stored.map(record -> record.value().toJsonObject()).orElseGet(JsonObject::new);
             Instant now = Instant.now();
-            JsonObject after = change.apply(before);
+            JsonObject after = change.apply(before.copy());
             prune(after, now.toEpochMilli());
+            if (after.equals(before)) {
+                return Future.succeededFuture(after);
+            }
             Instant expiry = now.plus(KEPT);
             StoredRecord next = stored.map(record -> record.with(expiry, after.toBuffer()))
                     .orElseGet(() ->

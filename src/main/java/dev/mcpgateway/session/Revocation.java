@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was taken back.
  *
- * @param id the id of the grant, the person or the client
+ * @param id the id of the grant, the person or the client, or the key of the session
  * @param at what was given at this moment or before is worth nothing any more
  * @param until how long this has to be remembered
  */
@@ -20,7 +20,24 @@ public record Revocation(Kind kind, String id, Instant at, Instant until) {
         /** Everything that a person gave to clients, and the person's sign-ins. */
         PERSON,
         /** Everything that anybody gave to a client. */
-        CLIENT
+        CLIENT,
+        /** One MCP session. */
+        SESSION;
+
+        /** The kind of that name; null for one that a newer task knows. */
+        static @Nullable Kind of(String name) {
+            for (Kind kind : values()) {
+                if (kind.name().equals(name)) {
+                    return kind;
+                }
+            }
+            return null;
+        }
+    }
+
+    /** Whether this ends a session. */
+    boolean concerns(Session session) {
+        return kind == Kind.SESSION ? id.equals(session.key()) : concerns(session.lastUsedBy());
     }
 
     /** Whether this takes from the principal what it had. */
@@ -33,6 +50,7 @@ public record Revocation(Kind kind, String id, Instant at, Instant until) {
             case GRANT -> principal.grant();
             case PERSON -> principal.id();
             case CLIENT -> principal.clientId();
+            case SESSION -> null;
         };
     }
 }

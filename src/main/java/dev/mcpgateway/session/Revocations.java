@@ -30,7 +30,7 @@ public final class Revocations {
     private static final String KEY = "revocations/recent";
     private static final String KIND = "revocations";
     private static final int MOST_CONFLICTS = 20;
-    /** Far below what fits into a record. Grants go first: their own records say that they are revoked. */
+    /** Far below what fits into a record. Grants and sessions go first: their own records say that they are over. */
     private static final int MOST_ENTRIES = 2_000;
 
     private static final Duration LONGEST_POLL = Duration.ofSeconds(5);
@@ -117,7 +117,8 @@ public final class Revocations {
         added.forEach(one -> all.put(one.kind() + " " + one.id(), one));
         all.values().removeIf(one -> !one.until().isAfter(now));
         List<Revocation> kept = new ArrayList<>(all.values());
-        kept.sort(Comparator.comparing((Revocation one) -> one.kind() == Revocation.Kind.GRANT)
+        kept.sort(Comparator.comparing((Revocation one) ->
+                        one.kind() == Revocation.Kind.GRANT || one.kind() == Revocation.Kind.SESSION)
                 .thenComparing(Revocation::at, Comparator.reverseOrder()));
         return kept.subList(0, Math.min(kept.size(), MOST_ENTRIES));
     }
@@ -161,8 +162,12 @@ public final class Revocations {
         JsonArray array = stored.value().toJsonArray();
         for (int i = 0; i < array.size(); i++) {
             JsonObject one = array.getJsonObject(i);
+            Revocation.Kind kind = Revocation.Kind.of(one.getString("kind"));
+            if (kind == null) {
+                continue;
+            }
             all.add(new Revocation(
-                    Revocation.Kind.valueOf(one.getString("kind")),
+                    kind,
                     one.getString("id"),
                     Instant.ofEpochMilli(one.getLong("at")),
                     Instant.ofEpochMilli(one.getLong("until"))));

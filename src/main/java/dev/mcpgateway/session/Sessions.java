@@ -41,6 +41,7 @@ public final class Sessions {
     private final String self;
     private final LiveSessions live = new LiveSessions();
     private final Map<String, Future<Optional<Session>>> loading = new ConcurrentHashMap<>();
+    private volatile @Nullable PersonSessions lists;
 
     /**
      * @param config read anew at each use, so that a reload takes effect
@@ -58,6 +59,11 @@ public final class Sessions {
         this.config = config;
         this.self = self;
         this.providers = providers;
+    }
+
+    /** Tells where people see their sessions; without it they are in no list. */
+    public void listIn(PersonSessions newLists) {
+        lists = newLists;
     }
 
     /** How many sessions this process holds in memory. */
@@ -115,10 +121,18 @@ public final class Sessions {
     /** Stores a created session; from now on every process finds it. */
     public Future<Void> save(Session session) {
         live.put(session);
-        return session.writer().store().onFailure(failure -> {
-            live.remove(session);
-            release(session);
-        });
+        return session.writer()
+                .store()
+                .onSuccess(stored -> {
+                    PersonSessions listing = lists;
+                    if (listing != null) {
+                        listing.opened(session);
+                    }
+                })
+                .onFailure(failure -> {
+                    live.remove(session);
+                    release(session);
+                });
     }
 
     /** The session as this process knows it, without asking the store; null when it does not, or it is another's. */
@@ -261,13 +275,17 @@ public final class Sessions {
         live.remove(session);
         session.endStreams();
         release(session);
+        PersonSessions listing = lists;
+        if (listing != null) {
+            listing.ended(session);
+        }
         return store.delete(session.key());
     }
 
     /** Ends the sessions that this task holds for whoever lost the right to them. */
     public void revoke(Revocation revocation) {
         for (Session session : List.copyOf(live.all())) {
-            if (revocation.concerns(session.lastUsedBy())) {
+            if (revocation.concerns(session)) {
                 end(session)
                         .onFailure(failure -> LOG.warn("a revoked session was not deleted: {}", failure.getMessage()));
             }

@@ -22,6 +22,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -58,13 +59,23 @@ final class AccountRoutes {
                 "clients/revoke",
                 AuditAction.TOKEN_REVOKED,
                 "clients",
-                (person, id) -> account.clients().revoke(person.id(), id));
+                (person, id) -> account.clients()
+                        .revoke(person.id(), id)
+                        .compose(grants -> account.open().endOf(person.id(), grants)));
         change(
                 router,
                 "tokens/revoke",
                 AuditAction.TOKEN_REVOKED,
                 "tokens",
-                (person, id) -> account.tokens().revoke(person.id(), id));
+                (person, id) -> account.tokens()
+                        .revoke(person.id(), id)
+                        .compose(had -> account.open().endOf(person.id(), List.of(id))));
+        change(
+                router,
+                "open/end",
+                AuditAction.SESSION_ENDED,
+                "open",
+                (person, id) -> account.open().end(person.id(), id));
         change(
                 router,
                 "sessions/end",

@@ -17,6 +17,8 @@ import dev.mcpgateway.oauth.server.ScopeWords;
 import dev.mcpgateway.oauth.signin.StoredSessions;
 import dev.mcpgateway.oauth.signin.grant.ProviderGrant;
 import dev.mcpgateway.oauth.signin.grant.ProviderGrants;
+import dev.mcpgateway.session.PersonSessions;
+import dev.mcpgateway.session.SessionTransport;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -44,6 +46,10 @@ public final class HomeRoutes {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern(
                     "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
+    /** A page stays small however many sessions there are. */
+    private static final int MOST_OPEN = 20;
+
+    private static final int MOST_NAME = 80;
     private static final List<Integer> LIFETIMES = List.of(7, 30, 90, 180, 365);
 
     private final Supplier<GatewayConfig> config;
@@ -55,10 +61,16 @@ public final class HomeRoutes {
     /**
      * Where what belongs to a person is found.
      *
+     * @param sessions where they are signed in with a browser
      * @param grants what they granted at their identity provider
+     * @param open the MCP sessions of their clients
      */
     public record Account(
-            StoredSessions sessions, ProviderGrants grants, ConnectedClients clients, PersonalTokens tokens) {}
+            StoredSessions sessions,
+            ProviderGrants grants,
+            ConnectedClients clients,
+            PersonalTokens tokens,
+            PersonSessions open) {}
 
     public HomeRoutes(
             Supplier<GatewayConfig> config, WebPages pages, Endpoints endpoints, Account account, AuditLog audit) {
@@ -116,9 +128,11 @@ public final class HomeRoutes {
                 account.clients().list(person.id());
         Future<List<PersonalTokens.PersonalToken>> tokens = account.tokens().list(person.id());
         Future<List<StoredSessions.Listed>> sessions = account.sessions().of(person);
+        Future<List<PersonSessions.Listed>> open = account.open().of(person.id());
         Future<@Nullable ProviderGrant> grant = account.grants().find(person);
-        return Future.all(clients, tokens, sessions, grant).map(all -> {
-            String address = PublicUrl.origin(config.get(), context.request()) + Endpoint.ROOT;
+        return Future.all(clients, tokens, sessions, open, grant).map(all -> {
+            String origin = PublicUrl.origin(config.get(), context.request());
+            String address = origin + Endpoint.ROOT;
             HomeView view = new HomeView(
                     person.label(),
                     session.csrf(),
@@ -127,6 +141,11 @@ public final class HomeRoutes {
                     upstreams.upstreams(person),
                     clients.result().stream().map(HomeRoutes::row).toList(),
                     tokens.result().stream().map(HomeRoutes::row).toList(),
+                    open.result().stream()
+                            .limit(MOST_OPEN)
+                            .map(one -> row(one, origin))
+                            .toList(),
+                    Math.max(0, open.result().size() - MOST_OPEN),
                     sessions.result().stream().map(one -> row(one, session)).toList(),
                     ScopeWords.of(Arrays.asList(Scope.values())),
                     lifetimes(),
@@ -156,6 +175,18 @@ public final class HomeRoutes {
                 token.id(),
                 token.name(),
                 "Valid until " + DAY.format(token.expiresAt()) + " · " + names(token.scopes()),
+                false);
+    }
+
+    private static HomeView.Row row(PersonSessions.Listed listed, String origin) {
+        String client = listed.client().substring(0, Math.min(listed.client().length(), MOST_NAME));
+        return new HomeView.Row(
+                listed.key(),
+                client.isEmpty() ? "A client without a name" : client,
+                origin + listed.path() + " · "
+                        + (listed.transport() == SessionTransport.HTTP_SSE ? "HTTP+SSE" : "Streamable HTTP")
+                        + " · since "
+                        + MINUTE.format(listed.since()) + " · last used " + MINUTE.format(listed.lastSeen()),
                 false);
     }
 

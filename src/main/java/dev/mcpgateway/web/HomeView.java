@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param person who is signed in
  * @param csrf the hidden field of every form
  * @param address the MCP address
+ * @param open MCP sessions
+ * @param moreOpen how many MCP sessions there are besides
+ * @param sessions browsers
  * @param scopes what a personal token can be allowed
  * @param lifetimes how many days it can be valid
  * @param account what was granted at the identity provider; null when nothing is kept
@@ -22,6 +25,8 @@ public record HomeView(
         List<Upstream> upstreams,
         List<Row> clients,
         List<Row> tokens,
+        List<Row> open,
+        int moreOpen,
         List<Row> sessions,
         List<GrantedScope> scopes,
         List<Integer> lifetimes,
@@ -32,6 +37,7 @@ public record HomeView(
         upstreams = List.copyOf(upstreams);
         clients = List.copyOf(clients);
         tokens = List.copyOf(tokens);
+        open = List.copyOf(open);
         sessions = List.copyOf(sessions);
         scopes = List.copyOf(scopes);
         lifetimes = List.copyOf(lifetimes);

@@ -1,6 +1,7 @@
 package dev.mcpgateway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.GatewayConfig;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,20 +103,25 @@ class HomePageTest {
         SignInBrowser alice = signedIn("alice@example.com");
 
         HttpResponse<String> shown = makeToken(alice, "weekly digest");
-        MatchResult token = Pattern.compile("<pre aria-label=\"The token\"><code>([^<]+)</code>")
-                .matcher(shown.body())
-                .results()
-                .findFirst()
-                .orElseThrow();
-        assertThat(initialize(token.group(1))).isEqualTo(200);
+        String token = token(shown);
+        assertThat(initialize(token)).isEqualTo(200);
         HttpResponse<String> home = alice.get("/");
-        assertThat(home.body()).contains("weekly digest").doesNotContain(token.group(1));
+        assertThat(home.body()).contains("weekly digest").doesNotContain(token);
 
         String id = idAfter(home, "/account/tokens/revoke");
         alice.post("/account/tokens/revoke", Map.of("csrf", csrf(alice), "id", id));
 
         assertThat(alice.get("/").body()).doesNotContain("weekly digest");
-        assertThat(initialize(token.group(1))).isEqualTo(401);
+        assertThat(initialize(token)).isEqualTo(401);
+    }
+
+    private static String token(HttpResponse<String> shown) {
+        return Pattern.compile("<pre aria-label=\"The token\"><code>([^<]+)</code>")
+                .matcher(shown.body())
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
     }
 
     private int initialize(String token) throws Exception {
@@ -147,6 +152,7 @@ class HomePageTest {
                 "/account/tokens/revoke",
                 "/account/clients/revoke",
                 "/account/sessions/end",
+                "/account/open/end",
                 "/account/provider/disconnect",
                 "/oauth/logout"
             })
@@ -190,6 +196,38 @@ class HomePageTest {
 
         assertThat(elsewhere.get("/").statusCode()).isEqualTo(302);
         assertThat(here.get("/").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anMcpSessionIsListedAndEndedByItsPersonAlone() throws Exception {
+        SignInBrowser alice = signedIn("alice@example.com");
+        SignInBrowser eve = signedIn("eve@example.com");
+        String token = token(makeToken(alice, "weekly digest"));
+        assertThat(initialize(token)).isEqualTo(200);
+        await().untilAsserted(() -> assertThat(alice.get("/").body())
+                .contains("<strong>t 1</strong>", gateway.address() + "/mcp · Streamable HTTP · since "));
+        String id = idAfter(alice.get("/"), "/account/open/end");
+
+        eve.post("/account/open/end", Map.of("csrf", csrf(eve), "id", id));
+        assertThat(eve.get("/").body()).contains("No session is open.");
+        assertThat(alice.get("/").body()).contains(id);
+        alice.post("/account/open/end", Map.of("csrf", csrf(alice), "id", id));
+
+        assertThat(alice.get("/").body()).contains("No session is open.");
+        assertThat(server.sessions()).as("the server's session ends with it").isEmpty();
+    }
+
+    @Test
+    void whatARevokedTokenHasOpenedIsEndedWithIt() throws Exception {
+        SignInBrowser alice = signedIn("alice@example.com");
+        assertThat(initialize(token(makeToken(alice, "weekly digest")))).isEqualTo(200);
+        await().untilAsserted(() -> assertThat(alice.get("/").body()).contains("<strong>t 1</strong>"));
+
+        alice.post(
+                "/account/tokens/revoke",
+                Map.of("csrf", csrf(alice), "id", idAfter(alice.get("/"), "/account/tokens/revoke")));
+
+        assertThat(alice.get("/").body()).contains("No session is open.");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.mcpgateway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.Secret;
 import dev.mcpgateway.config.Settings;
@@ -10,14 +11,17 @@ import dev.mcpgateway.config.StoreConfig;
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.testing.BrokenAws;
 import dev.mcpgateway.testing.DynamoDbLocal;
+import dev.mcpgateway.testing.HttpWire;
 import dev.mcpgateway.testing.LegacyServer;
 import dev.mcpgateway.testing.LogLines;
+import dev.mcpgateway.testing.SignInBrowser;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +83,52 @@ class SharedStoreTest {
             awaitReady(other);
             assertThat(data.resolve("unused")).doesNotExist();
         }
+    }
+
+    @Test
+    void aSessionThatItsPersonEndsAtOneTaskEndsWithItsStreamAtTheOther() throws Exception {
+        try (DynamoDbLocal local = DynamoDbLocal.start().table("records");
+                RunningGateway one = RunningGateway.start(withSignIn(config(local.url())));
+                RunningGateway other = RunningGateway.start(withSignIn(config(local.url())));
+                HttpWire wire = HttpWire.connect(URI.create(other.address()).getPort())) {
+            SignInBrowser alice = new SignInBrowser(one.address());
+            HttpResponse<String> page = alice.get("/oauth/login");
+            alice.post(
+                    "/oauth/login/development",
+                    Map.of("email", "alice@example.com", "state", SignInBrowser.hidden(page, "state")));
+            String csrf = SignInBrowser.hidden(alice.get("/"), "csrf");
+            String shown = alice.post(
+                            "/account/tokens", Map.of("csrf", csrf, "name", "t", "days", "7", "scope", "tools:read"))
+                    .body();
+            String bearer =
+                    "Authorization: Bearer " + shown.replaceAll("(?s).*<pre aria-label=\"The token\"><code>|<.*", "");
+            String session = wire.send(
+                            "POST",
+                            "/mcp",
+                            "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
+                                    + "\"2025-11-25\",\"capabilities\":{}}}",
+                            "Content-Type: application/json",
+                            "Accept: application/json, text/event-stream",
+                            bearer)
+                    .answer()
+                    .header("mcp-session-id");
+            wire.send("GET", "/mcp", null, "Accept: text/event-stream", bearer, "Mcp-Session-Id: " + session);
+            assertThat(wire.head().status()).isEqualTo(200);
+            await().until(() -> alice.get("/").body().contains("A client without a name"));
+
+            String id = SignInBrowser.hidden(alice.get("/").body().split("/account/open/end", 2)[1], "id");
+            alice.post("/account/open/end", Map.of("csrf", csrf, "id", id));
+
+            await().atMost(Duration.ofSeconds(10)).until(() -> server.sessions().isEmpty());
+            assertThat(wire.event()).isNull();
+        }
+    }
+
+    private static GatewayConfig withSignIn(GatewayConfig config) {
+        return config.withUpstreams(config.upstreams().values().stream()
+                        .map(upstream -> upstream.withAccess(UpstreamConfig.Access.EVERYONE_SIGNED_IN))
+                        .toList())
+                .withAuth(config.auth().withMode(AuthConfig.Mode.SIGN_IN));
     }
 
     @Test

@@ -77,10 +77,15 @@ public final class SignInBrowser {
 
     /** The value of a hidden field. */
     public static String hidden(HttpResponse<String> page, String name) {
+        return hidden(page.statusCode() + " " + page.body(), name);
+    }
+
+    /** The value of a hidden field, the first in this part of a page. */
+    public static String hidden(String html, String name) {
         Matcher found =
-                Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(page.body());
+                Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(html);
         if (!found.find()) {
-            throw new AssertionError("no field " + name + " in " + page.statusCode() + " " + page.body());
+            throw new AssertionError("no field " + name + " in " + html);
         }
         return found.group(1);
     }

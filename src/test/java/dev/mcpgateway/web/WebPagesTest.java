@@ -43,6 +43,8 @@ class WebPagesTest {
                 Collections.nCopies(10, new HomeView.Upstream(HOSTILE, "/upstreams/a", "up", "Answers")),
                 Collections.nCopies(10, row),
                 Collections.nCopies(10, row),
+                Collections.nCopies(10, row),
+                3,
                 List.of(row, new HomeView.Row("here", "Firefox", "now", true)),
                 List.of(new GrantedScope("api", "words")),
                 List.of(1, 90),

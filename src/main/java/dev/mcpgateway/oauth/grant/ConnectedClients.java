@@ -127,8 +127,12 @@ public final class ConnectedClients {
         });
     }
 
-    /** Takes from a client what the person gave it, the consent included; on all tasks. */
-    public Future<Void> revoke(String personId, String clientId) {
+    /**
+     * Takes from a client what the person gave it, the consent included; on all tasks.
+     *
+     * @return the ids of the grants
+     */
+    public Future<List<String>> revoke(String personId, String clientId) {
         List<String> ids = new ArrayList<>();
         return index.change(personId, known -> {
                     ids.clear();
@@ -138,7 +142,8 @@ public final class ConnectedClients {
                     }
                     return known;
                 })
-                .compose(changed -> grants.revoke(ids));
+                .compose(changed -> grants.revoke(ids))
+                .map(revoked -> List.copyOf(ids));
     }
 
     /** The grants of all clients in an index. */

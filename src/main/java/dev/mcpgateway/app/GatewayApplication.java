@@ -43,6 +43,7 @@ public final class GatewayApplication {
     public GatewayApplication(GatewayConfig config, String version, Consumer<String> listening) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         this.gateway = new GatewayContext(
+                System.getenv(),
                 new AtomicReference<>(config),
                 new Lifecycle(),
                 registry,

@@ -6,6 +6,7 @@ import dev.mcpgateway.audit.AuditLog;
 import dev.mcpgateway.config.GatewayConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 /**
  * What all verticles of the tree share.
  *
+ * @param environment the variables of the process
  * @param config the configuration as it is now; a reload swaps it
  * @param reconfigure what a running tree does with a new configuration
  * @param listening is given what to print once the gateway listens
@@ -23,6 +25,7 @@ import java.util.function.Supplier;
  * @param audit takes what people and clients did; closed by whoever made it, after the tree has stopped
  */
 record GatewayContext(
+        Map<String, String> environment,
         AtomicReference<GatewayConfig> config,
         Lifecycle lifecycle,
         PrometheusMeterRegistry registry,

@@ -31,6 +31,7 @@ final class GatewayVerticle extends VerticleBase {
                 .onSuccess(deployed -> {
                     gateway.lifecycle().ready();
                     LOG.info("Ready");
+                    TaskStatus.watch(vertx, gateway);
                 });
     }
 

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +25,19 @@ final class Membership {
     private static final int MOST_MISSED_COMMENTS = 4;
 
     private final Vertx vertx;
+    private final Map<String, String> environment;
     private final Supplier<GatewayConfig> config;
     private final Peers peers;
 
     /** Made in the verticle that owns the store. */
-    Membership(Vertx vertx, Supplier<GatewayConfig> config, RecordStore store, ServerKeys keys) {
+    Membership(
+            Vertx vertx,
+            Map<String, String> environment,
+            Supplier<GatewayConfig> config,
+            RecordStore store,
+            ServerKeys keys) {
         this.vertx = vertx;
+        this.environment = environment;
         this.config = config;
         GatewayConfig now = config.get();
         TasksConfig settings = now.tasks();
@@ -52,7 +60,7 @@ final class Membership {
             return;
         }
         Integer reached = now.tasks().port();
-        TaskAddress.find(vertx, now, System.getenv())
+        TaskAddress.find(vertx, now, environment)
                 .compose(host -> peers.tasks()
                         .announce(
                                 host,

@@ -1,5 +1,6 @@
 package dev.mcpgateway.app;
 
+import dev.mcpgateway.app.metrics.EmbeddedMetrics;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.crypto.ServerKeys;
@@ -86,6 +87,9 @@ final class ProviderVerticle extends VerticleBase {
         Gauge.builder("mcp.gateway.streams", context, TransportContext::openStreams)
                 .description("Event streams to clients that are open")
                 .register(gateway.registry());
+        Gauge.builder("mcp.gateway.connections.active", context.activeConnections(), AtomicInteger::get)
+                .description("Connections of clients on which a request is being answered, open streams included")
+                .register(gateway.registry());
         AtomicInteger port = new AtomicInteger();
         int instances = Runtime.getRuntime().availableProcessors();
         return vertx.deployVerticle(
@@ -99,6 +103,8 @@ final class ProviderVerticle extends VerticleBase {
                             Banner.authority(config.listenerHost()),
                             port.get());
                     membership.join(port.get());
+                    EmbeddedMetrics.of(config.metrics().emf(), gateway.environment())
+                            .ifPresent(metrics -> metrics.start(vertx, context.activeConnections()::get, System.out));
                     gateway.listening().accept(Banner.text(config, port.get(), endpoints.providers(Endpoint.ROOT)));
                 })
                 .mapEmpty();

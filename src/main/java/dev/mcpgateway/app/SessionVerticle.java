@@ -45,7 +45,7 @@ final class SessionVerticle extends VerticleBase {
         management.require("store", new StoreReadiness(vertx, opened)::check);
         RateLimits limits = new RateLimits(() -> gateway.config().get().rates());
         Endpoints endpoints = new Endpoints(vertx, interceptors(limits), limits, gateway.version());
-        Membership joining = new Membership(vertx, gateway.current(), opened, keys);
+        Membership joining = new Membership(vertx, gateway.environment(), gateway.current(), opened, keys);
         membership = joining;
         Sessions sessions = new Sessions(
                 vertx,

@@ -2,6 +2,7 @@ package dev.mcpgateway.app;
 
 import dev.mcpgateway.app.management.Lifecycle;
 import dev.mcpgateway.app.signal.ProcessSignal;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,12 +17,14 @@ final class Signals {
     private Signals() {}
 
     static void install(Lifecycle lifecycle) {
-        ProcessSignal.handle("TERM", () -> received("TERM", lifecycle));
-        ProcessSignal.handle("INT", () -> received("INT", lifecycle));
+        AtomicBoolean received = new AtomicBoolean();
+        ProcessSignal.handle("TERM", () -> received("TERM", received, lifecycle));
+        ProcessSignal.handle("INT", () -> received("INT", received, lifecycle));
     }
 
-    private static void received(String name, Lifecycle lifecycle) {
-        if (lifecycle.drain()) {
+    private static void received(String name, AtomicBoolean before, Lifecycle lifecycle) {
+        if (before.compareAndSet(false, true)) {
+            lifecycle.drain();
             LOG.info("SIG{}: draining; a second one ends the process at once", name);
             // A handler that exits by itself would hold back the next signal until the drain is over.
             Thread.ofPlatform().name("shutdown").start(() -> System.exit(0));

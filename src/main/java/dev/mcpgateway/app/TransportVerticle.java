@@ -44,8 +44,15 @@ final class TransportVerticle extends VerticleBase {
                 .accept(revocation -> context.runOnContext(now -> here.endStreamsOf(revocation::concerns)));
         transports = here;
         listener = open;
+        gateway.lifecycle().onLeave(() -> context.runOnContext(now -> leave(open, here)));
         EventLoopLag.measure(vertx, gateway.registry());
         return open.listen().onSuccess(port::set);
+    }
+
+    /** Whom a load balancer no longer sends here finds another task at once; the signal, and the drain, come later. */
+    private void leave(PublicListener listening, Transports here) {
+        listening.announceDrain();
+        here.endStreamsWithin(gateway.config().get().drain().lameDuck().toMillis());
     }
 
     /**

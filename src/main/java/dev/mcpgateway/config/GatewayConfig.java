@@ -54,6 +54,9 @@ public record GatewayConfig(
 
         @Setting(doc = "What is logged, and how.") LoggingConfig logging,
 
+        @Setting(doc = "Measurements, besides those that /metrics has.")
+        MetricsConfig metrics,
+
         @Setting(doc = "Who did what: one line for each sign-in, consent, token and call.")
         AuditConfig audit) {
 

@@ -36,9 +36,20 @@ public record ListenerConfig(
         TlsConfig tls,
 
         @Setting(
-                doc = "Further values of the Host header to answer to, without a port. Loopback names, the listening"
-                        + " address and the host of publicUrl are always answered.")
+                env = "ALLOWED_HOSTS",
+                doc =
+                        "Further values of the Host header to answer to, without a port. Loopback names, the listening"
+                                + " address and the host of publicUrl are always answered. In the environment separated by commas.")
         List<String> allowedHosts,
+
+        @Setting(
+                env = "COPILOT_LB_DNS",
+                pattern = "[A-Za-z0-9.-]+",
+                doc =
+                        "The load balancer's own name, which AWS Copilot gives: answered as a Host as well, so that a"
+                                + " deployment can be tried before it has a name. Clients are never told it; that is publicUrl.")
+        @Nullable
+        String loadBalancerHost,
 
         @Setting(
                 env = "CORS_ORIGINS",

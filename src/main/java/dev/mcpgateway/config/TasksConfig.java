@@ -43,6 +43,16 @@ public record TasksConfig(
         Duration renewInterval,
 
         @Setting(
+                value = "10s",
+                min = "0s",
+                max = "5m",
+                restart = true,
+                doc =
+                        "How often a task on Amazon ECS asks the container's metadata whether it is to stop, which they say"
+                                + " before the signal comes: it then sends its clients to other tasks. 0s: never.")
+        Duration statusInterval,
+
+        @Setting(
                 value = "2s",
                 min = "100ms",
                 max = "30s",

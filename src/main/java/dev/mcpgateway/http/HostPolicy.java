@@ -46,6 +46,10 @@ public final class HostPolicy {
         for (String host : config.listener().allowedHosts()) {
             hosts.add(host.toLowerCase(Locale.ROOT));
         }
+        String loadBalancer = config.listener().loadBalancerHost();
+        if (loadBalancer != null) {
+            hosts.add(loadBalancer.toLowerCase(Locale.ROOT));
+        }
         List<String> cors = config.listener().corsOrigins();
         cors.forEach(origin -> origins.add(origin.toLowerCase(Locale.ROOT)));
         return new HostPolicy(hosts, origins, LOOPBACK.contains(listening) || listening.equals("::1"));

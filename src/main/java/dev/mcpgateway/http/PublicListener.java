@@ -171,6 +171,7 @@ public final class PublicListener {
             Cors.expose(request.response(), origin);
         }
         if (Transports.serves(path)) {
+            countWhileAnswered(request);
             authenticator.authenticate(
                     request,
                     principal -> transports.handle(new Incoming(
@@ -178,6 +179,13 @@ public final class PublicListener {
         } else {
             router.handle(request);
         }
+    }
+
+    /** Connections that a load balancer keeps for later carry nothing: what counts is what is in use. */
+    private void countWhileAnswered(HttpServerRequest request) {
+        AtomicInteger active = transports.context().activeConnections();
+        active.incrementAndGet();
+        request.response().endHandler(ended -> active.decrementAndGet());
     }
 
     private static void refuse(HttpServerRequest request, String why) {

@@ -3,14 +3,6 @@ package dev.mcpgateway.peer;
 import dev.mcpgateway.config.GatewayConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -28,9 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TaskAddress {
     private static final Logger LOG = LoggerFactory.getLogger(TaskAddress.class);
-    private static final String METADATA = "ECS_CONTAINER_METADATA_URI_V4";
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
-    private static final int METADATA_MILLIS = 2_000;
 
     private TaskAddress() {}
 
@@ -48,48 +38,26 @@ public final class TaskAddress {
         if (!EVERY_ADDRESS.contains(listening)) {
             return Future.succeededFuture(bare(listening));
         }
-        String metadata = environment.get(METADATA);
+        String metadata = TaskMetadata.uri(environment);
         if (metadata == null) {
             return Future.succeededFuture(ofInterface());
         }
-        return ofContainer(vertx, metadata + "/task").otherwise(failure -> {
+        return TaskMetadata.read(vertx, metadata).map(TaskAddress::told).otherwise(failure -> {
             LOG.warn("the container's metadata do not tell its address: {}", failure.getMessage());
             return ofInterface();
         });
     }
 
+    private static String told(TaskMetadata metadata) {
+        String address = metadata.address();
+        if (address == null) {
+            throw new IllegalStateException("they have no IPv4 address");
+        }
+        return address;
+    }
+
     private static String bare(String host) {
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    private static Future<String> ofContainer(Vertx vertx, String uri) {
-        HttpClient http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(METADATA_MILLIS));
-        return http.request(new RequestOptions().setAbsoluteURI(uri).setTimeout(METADATA_MILLIS))
-                .compose(request -> request.send().compose(HttpClientResponse::body))
-                .map(TaskAddress::ofMetadata)
-                .eventually(http::close);
-    }
-
-    /** The first private IPv4 address of the first container that has one. */
-    static String ofMetadata(Buffer task) {
-        try {
-            for (Object container : array(new JsonObject(task), "Containers")) {
-                for (Object network : container instanceof JsonObject one ? array(one, "Networks") : new JsonArray()) {
-                    JsonArray addresses =
-                            network instanceof JsonObject one ? array(one, "IPv4Addresses") : new JsonArray();
-                    if (!addresses.isEmpty() && addresses.getValue(0) instanceof String address) {
-                        return address;
-                    }
-                }
-            }
-        } catch (DecodeException e) {
-            throw new IllegalStateException("they are no JSON");
-        }
-        throw new IllegalStateException("they have no IPv4 address");
-    }
-
-    private static JsonArray array(JsonObject json, String member) {
-        return json.getValue(member) instanceof JsonArray array ? array : new JsonArray();
     }
 
     /** Loopback when there is no other, where only tasks on the same machine are found. */

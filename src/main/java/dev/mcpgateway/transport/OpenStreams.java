@@ -157,6 +157,16 @@ final class OpenStreams {
         endStanding(entry -> entry.getValue() != null);
     }
 
+    /** Tells them at a random moment within that time each. */
+    void endResumableWithin(long millis) {
+        long now = System.nanoTime();
+        standing.replaceAll((stream, end) -> end == null ? null : Math.min(end, now + random(millis)));
+    }
+
+    private static long random(long millis) {
+        return TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(millis + 1));
+    }
+
     /** Ends the streams of whoever it is, calls in flight included. */
     void endOf(Predicate<Principal> whose) {
         streams.keySet().stream()

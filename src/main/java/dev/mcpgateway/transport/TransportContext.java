@@ -20,6 +20,7 @@ public final class TransportContext {
     private final RequestObserver observer;
     private final AtomicInteger streams = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger activeConnections = new AtomicInteger();
     private final PersonStreams personStreams = new PersonStreams();
     private final SseCalls sseCalls = new SseCalls();
     private final CallsHere callsHere = new CallsHere();
@@ -72,6 +73,11 @@ public final class TransportContext {
     /** Connections of clients that are open, counted by the listeners of all event loops. */
     public AtomicInteger connections() {
         return connections;
+    }
+
+    /** Connections of clients on which a request is being answered, an open stream included. */
+    public AtomicInteger activeConnections() {
+        return activeConnections;
     }
 
     PersonStreams personStreams() {

@@ -143,6 +143,15 @@ public final class Transports {
     }
 
     /**
+     * The same, one after the other, so that those who come back do not do so all at once.
+     *
+     * @param millis how long it may take until the last one is told; a second more at most
+     */
+    public void endStreamsWithin(long millis) {
+        open.endResumableWithin(millis);
+    }
+
+    /**
      * Waits for the requests in flight; answers those that do not end in time with "outcome unknown".
      *
      * @param millis how long to wait, in milliseconds

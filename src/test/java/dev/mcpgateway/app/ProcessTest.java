@@ -3,14 +3,17 @@ package dev.mcpgateway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.Main;
+import dev.mcpgateway.testing.EcsMetadata;
 import dev.mcpgateway.testing.LegacyServer;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,10 @@ class ProcessTest {
     private Path directory;
 
     private Process start(String... arguments) throws Exception {
+        return start(Map.of(), arguments);
+    }
+
+    private Process start(Map<String, String> environment, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -35,10 +42,11 @@ class ProcessTest {
                 "--data-dir",
                 directory.resolve("data").toString()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(directory.resolve("out").toFile())
-                .redirectError(directory.resolve("err").toFile())
-                .start();
+                .redirectError(directory.resolve("err").toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     private String out() throws Exception {
@@ -74,6 +82,41 @@ class ProcessTest {
                         "Closing the store",
                         "Stopped");
         assertThat(Files.readString(directory.resolve("err"))).contains("/mcp", "cursor://");
+    }
+
+    @Test
+    void theFirstSigtermDrainsAlsoATaskThatEcsHasAnnouncedToStop() throws Exception {
+        try (EcsMetadata ecs = EcsMetadata.start()) {
+            ecs.desiredStatus = "STOPPED";
+            Process process = start(ecs.environment(), "--port", "0");
+            awaitReady();
+            Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> out().contains("ECS is about to stop"));
+            signal(process, "TERM");
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+            assertThat(out())
+                    .contains(EcsMetadata.ARN, "eu-central-1a", "Stopped")
+                    .doesNotContain("ending at once");
+        }
+    }
+
+    @Test
+    void theMetricForScalingIsALineByItself() throws Exception {
+        Map<String, String> copilot = Map.of(
+                "COPILOT_APPLICATION_NAME", "mcp-gateway",
+                "COPILOT_ENVIRONMENT_NAME", "test",
+                "COPILOT_SERVICE_NAME", "gateway");
+        Process process = start(copilot, "--port", "0");
+        awaitReady();
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> out().contains("ActiveConnections"));
+        signal(process, "TERM");
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        List<JsonObject> lines = out().lines().map(JsonObject::new).toList();
+        assertThat(lines)
+                .filteredOn(line -> line.containsKey("_aws"))
+                .hasSize(1)
+                .allSatisfy(
+                        line -> assertThat(line.getInteger("ActiveConnections")).isZero());
     }
 
     @Test

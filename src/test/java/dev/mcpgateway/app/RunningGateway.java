@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,9 +42,10 @@ final class RunningGateway implements AutoCloseable {
     final AtomicReference<String> banner = new AtomicReference<>("");
     private final String deployment;
 
-    private RunningGateway(GatewayConfig config) throws Exception {
+    private RunningGateway(GatewayConfig config, Map<String, String> environment) throws Exception {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         this.gateway = new GatewayContext(
+                environment,
                 new AtomicReference<>(config),
                 new Lifecycle(),
                 registry,
@@ -57,7 +59,12 @@ final class RunningGateway implements AutoCloseable {
     }
 
     static RunningGateway start(GatewayConfig config) throws Exception {
-        return new RunningGateway(config);
+        return new RunningGateway(config, System.getenv());
+    }
+
+    /** A gateway in a process that has these variables. */
+    static RunningGateway start(GatewayConfig config, Map<String, String> environment) throws Exception {
+        return new RunningGateway(config, environment);
     }
 
     /** A configuration on free ports that keeps its data in the directory and drains quickly. */

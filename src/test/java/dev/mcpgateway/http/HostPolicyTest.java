@@ -18,20 +18,11 @@ class HostPolicyTest {
 
     private static HostPolicy published() {
         ListenerConfig listener = ListenerConfig.defaults().at("0.0.0.0", 3000);
-        return HostPolicy.of(GatewayConfig.defaults()
-                .withListener(new ListenerConfig(
-                        listener.host(),
-                        listener.port(),
-                        URI.create("https://mcp.example.com"),
-                        listener.tls(),
-                        List.of("Internal.example.com"),
-                        List.of("https://app.example.com"),
-                        listener.requestBytes(),
-                        listener.jsonDepth(),
-                        listener.headerBytes(),
-                        listener.bodyTimeout(),
-                        listener.idleTimeout(),
-                        listener.connections())));
+        listener = Settings.with(listener, "publicUrl", URI.create("https://mcp.example.com"));
+        listener = Settings.with(listener, "allowedHosts", List.of("Internal.example.com"));
+        listener = Settings.with(listener, "loadBalancerHost", "Gateway-1.elb.example.com");
+        listener = Settings.with(listener, "corsOrigins", List.of("https://app.example.com"));
+        return HostPolicy.of(GatewayConfig.defaults().withListener(listener));
     }
 
     @ParameterizedTest
@@ -52,6 +43,13 @@ class HostPolicyTest {
         assertThat(published().allowsHost("mcp.example.com")).isTrue();
         assertThat(published().allowsHost("internal.example.com:8080")).isTrue();
         assertThat(published().allowsHost("0.0.0.0:3000")).isFalse();
+    }
+
+    @Test
+    void theLoadBalancersOwnNameIsAnsweredAndIsNoOriginOfPages() {
+        assertThat(published().allowsHost("gateway-1.elb.example.com")).isTrue();
+        assertThat(published().allowsOrigin("http://gateway-1.elb.example.com", "mcp.example.com"))
+                .isFalse();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.mcpgateway.http;
 
 import static dev.mcpgateway.testing.RunningGateway.initializeMessage;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mcpgateway.testing.HttpWire;
 import dev.mcpgateway.testing.RunningGateway;
@@ -54,6 +55,34 @@ class PublicListenerTest {
         assertThat(answer.header("access-control-expose-headers"))
                 .contains("Mcp-Session-Id", "WWW-Authenticate", "Retry-After");
         assertThat(answer.header("vary")).isEqualTo("Origin");
+    }
+
+    @Test
+    void healthIsAnsweredWhateverNameALoadBalancerAsksFor() {
+        for (String host : List.of("Host: 10.0.1.17:3000", "Host: evil.example.com")) {
+            HttpWire.Answer answer =
+                    gateway.wire().send("GET", "/health", null, host).answer();
+            assertThat(answer.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aConnectionIsActiveAsLongAsSomethingIsAnsweredOnIt() {
+        String session = gateway.initialize("2025-11-25");
+        HttpWire idle = gateway.post(
+                "/mcp", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}", "Mcp-Session-Id: " + session);
+        assertThat(idle.answer().status()).isEqualTo(200);
+        await().until(() -> gateway.shared.activeConnections().get() == 0);
+        assertThat(gateway.shared.connections().get()).isPositive();
+
+        HttpWire stream = gateway.stream(session);
+        HttpWire other = gateway.stream(gateway.initialize("2025-11-25"));
+        await().until(() -> gateway.shared.activeConnections().get() == 2);
+        stream.close();
+        await().until(() -> gateway.shared.activeConnections().get() == 1);
+        gateway.endStreams();
+        await().until(() -> gateway.shared.activeConnections().get() == 0);
+        other.close();
     }
 
     @Test

@@ -27,6 +27,7 @@ class TasksTest {
             null,
             Duration.ofMillis(600),
             Duration.ofMillis(100),
+            Duration.ZERO,
             Duration.ofSeconds(1),
             Duration.ofSeconds(30),
             10);

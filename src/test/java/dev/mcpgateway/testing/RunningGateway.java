@@ -182,6 +182,7 @@ public final class RunningGateway implements AutoCloseable {
                             null,
                             Duration.ofSeconds(2),
                             Duration.ofMillis(200),
+                            Duration.ZERO,
                             Duration.ofSeconds(1),
                             Duration.ofSeconds(30),
                             100));

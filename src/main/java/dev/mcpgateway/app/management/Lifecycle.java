@@ -1,5 +1,7 @@
 package dev.mcpgateway.app.management;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Where the process is between its start and its end; what readiness answers from. */
@@ -13,6 +15,7 @@ public final class Lifecycle {
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
+    private final List<Runnable> whenLeaving = new CopyOnWriteArrayList<>();
 
     public State state() {
         return state.get();
@@ -23,12 +26,23 @@ public final class Lifecycle {
         state.compareAndSet(State.STARTING, State.READY);
     }
 
+    /** The process is to end. */
+    public void drain() {
+        state.set(State.DRAINING);
+    }
+
     /**
-     * The process is to end.
-     *
-     * @return false when it was draining already
+     * The process will be told to end, and nobody new is sent to it any more: it drains from now on, and sends those who are
+     * there elsewhere.
      */
-    public boolean drain() {
-        return state.getAndSet(State.DRAINING) != State.DRAINING;
+    public void leave() {
+        if (state.getAndSet(State.DRAINING) != State.DRAINING) {
+            whenLeaving.forEach(Runnable::run);
+        }
+    }
+
+    /** Does this on {@link #leave}, on the thread of its caller. */
+    public void onLeave(Runnable action) {
+        whenLeaving.add(action);
     }
 }

@@ -11,14 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param scopes what the client may do
  * @param grant the id of what the person once granted (a token family, a personal access token), by which it is revoked;
  *     empty where nobody signs in
+ * @param address the path of the one address that the client may use, such as {@code /mcp}; empty for all of them
  */
-public record Principal(Person person, @Nullable String clientId, Set<Scope> scopes, String grant) {
+public record Principal(
+        Person person, @Nullable String clientId, Set<Scope> scopes, String grant, String address) {
 
     /** Everybody, where nobody signs in: {@code --auth none}. */
-    public static final Principal ANYONE = new Principal(Person.ANYONE, null, Scope.all(), "");
+    public static final Principal ANYONE = new Principal(Person.ANYONE, null, Scope.all(), "", "");
 
     public Principal {
         scopes = Set.copyOf(scopes);
+    }
+
+    /** Whether the client may use the address at this path. */
+    public boolean mayUse(String path) {
+        return address.isEmpty() || address.equals(path);
     }
 
     /** {@link Person#id} of the person: what sessions are bound to. */

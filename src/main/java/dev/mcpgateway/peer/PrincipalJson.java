@@ -28,7 +28,8 @@ final class PrincipalJson {
                                 .map(Scope::value)
                                 .sorted()
                                 .toList()))
-                .put("grant", principal.grant());
+                .put("grant", principal.grant())
+                .put("address", principal.address());
     }
 
     /** Scopes that this version does not know give nothing. */
@@ -46,7 +47,12 @@ final class PrincipalJson {
                 scopes.add(scope);
             }
         }
-        return new Principal(person, json.getString("clientId"), scopes, json.getString("grant"));
+        return new Principal(
+                person,
+                json.getString("clientId"),
+                scopes,
+                json.getString("grant"),
+                json.getString("address", ""));
     }
 
     private static Set<String> strings(JsonArray array) {

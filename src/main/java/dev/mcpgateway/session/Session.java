@@ -99,6 +99,16 @@ public final class Session implements Client {
         writer.change(record -> record.withProtocolVersion(protocolVersion));
     }
 
+    /** Leaves the session to the OAuth client that opens it; before the session is first stored. */
+    public void onlyFor(Principal opener) {
+        writer.change(record -> record.withClient(opener.clientId()));
+    }
+
+    /** Whether the session is the client's of that principal; the person is not looked at. */
+    public boolean isFor(Principal caller) {
+        return Objects.equals(writer.record().client(), caller.clientId());
+    }
+
     @Override
     public JsonSlice info() {
         return info;

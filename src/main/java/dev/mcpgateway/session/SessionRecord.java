@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the path that it was opened at: {@code /mcp} or {@code /mcp/<upstream>}
  * @param transport how the client reaches the gateway
  * @param protocolVersion the version negotiated with the client
+ * @param client the OAuth client that alone may post to the session, whose id stands in an address; null for any, and
+ *     where nobody signs in
  * @param clientInfo {@code clientInfo} of the client's {@code initialize}, JSON as it came
  * @param clientCapabilities {@code capabilities} of the client's {@code initialize}, JSON as it came
  * @param logLevel the level of {@code logging/setLevel}; null when the client set none
@@ -38,6 +40,7 @@ public record SessionRecord(
         String endpoint,
         SessionTransport transport,
         String protocolVersion,
+        @Nullable String client,
         Buffer clientInfo,
         Buffer clientCapabilities,
         @Nullable String logLevel,
@@ -92,6 +95,7 @@ public record SessionRecord(
                 endpoint,
                 transport,
                 protocolVersion,
+                null,
                 clientInfo,
                 clientCapabilities,
                 null,
@@ -131,19 +135,12 @@ public record SessionRecord(
 
     /** With the version that {@code initialize} ended with. */
     public SessionRecord withProtocolVersion(String negotiated) {
-        return new SessionRecord(
-                id,
-                principal,
-                endpoint,
-                transport,
-                negotiated,
-                clientInfo,
-                clientCapabilities,
-                logLevel,
-                upstreams,
-                task,
-                createdAt,
-                lastSeen);
+        return copy(negotiated, client, logLevel, upstreams, task, lastSeen);
+    }
+
+    /** For that OAuth client alone. */
+    public SessionRecord withClient(@Nullable String id) {
+        return copy(protocolVersion, id, logLevel, upstreams, task, lastSeen);
     }
 
     /** Served by that task alone; by any when it is null. */
@@ -179,12 +176,23 @@ public record SessionRecord(
             Map<String, UpstreamState> newUpstreams,
             @Nullable String newTask,
             Instant newLastSeen) {
+        return copy(protocolVersion, client, newLogLevel, newUpstreams, newTask, newLastSeen);
+    }
+
+    private SessionRecord copy(
+            String newProtocolVersion,
+            @Nullable String newClient,
+            @Nullable String newLogLevel,
+            Map<String, UpstreamState> newUpstreams,
+            @Nullable String newTask,
+            Instant newLastSeen) {
         return new SessionRecord(
                 id,
                 principal,
                 endpoint,
                 transport,
-                protocolVersion,
+                newProtocolVersion,
+                newClient,
                 clientInfo,
                 clientCapabilities,
                 newLogLevel,

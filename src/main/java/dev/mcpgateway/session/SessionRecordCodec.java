@@ -42,6 +42,9 @@ final class SessionRecordCodec {
         if (session.logLevel() != null) {
             json.put("logLevel", session.logLevel());
         }
+        if (session.client() != null) {
+            json.put("client", session.client());
+        }
         if (session.task() != null) {
             json.put("task", session.task());
         }
@@ -74,6 +77,7 @@ final class SessionRecordCodec {
                     required(json, "endpoint", String.class),
                     SessionTransport.of(required(json, "transport", String.class)),
                     required(json, "protocolVersion", String.class),
+                    optional(json, "client", String.class),
                     bytes(required(json, "clientInfo", String.class)),
                     bytes(required(json, "clientCapabilities", String.class)),
                     optional(json, "logLevel", String.class),

@@ -48,19 +48,16 @@ final class HttpSse {
     private final Sessions sessions;
     private final SessionLookup lookup;
     private final Relays relays;
-    private final Map<String, Opened> opened;
+    private final Map<String, OpenedStream> opened;
 
     /** @param opened streams of all event loops on which nobody has sent {@code initialize} yet, by session id */
-    HttpSse(EventLoop loop, Map<String, Opened> opened) {
+    HttpSse(EventLoop loop, Map<String, OpenedStream> opened) {
         this.loop = loop;
         this.sessions = loop.context().sessions();
         this.lookup = new SessionLookup(loop);
         this.relays = new Relays(loop);
         this.opened = opened;
     }
-
-    /** A stream whose session is still to be initialized. */
-    record Opened(Principal principal, Dispatcher dispatcher, EventStream stream) {}
 
     void openStream(Incoming incoming, Dispatcher dispatcher) {
         if (!incoming.request().method().equals(HttpMethod.GET)) {
@@ -83,17 +80,21 @@ final class HttpSse {
             Answers.failure(incoming.response(), SessionStreams.tooMany());
             return;
         }
-        String known = incoming.request().getHeader(McpHeaders.LAST_EVENT_ID);
-        if (known == null) {
+        String lastEvent = incoming.request().getHeader(McpHeaders.LAST_EVENT_ID);
+        if (lastEvent == null) {
             open(incoming, dispatcher, Optional.empty());
             return;
         }
         sessions.find(
-                        known,
+                        lastEvent,
                         incoming.principal().person(),
                         dispatcher.endpoint().path())
                 .onComplete(found -> Answers.guarded(incoming.response(), null, () -> {
-                    Session session = found.succeeded() ? found.result().orElse(null) : null;
+                    Session session = found.succeeded()
+                            ? found.result()
+                                    .filter(known -> known.isFor(incoming.principal()))
+                                    .orElse(null)
+                            : null;
                     if (session == null) {
                         open(incoming, dispatcher, Optional.empty());
                     } else {
@@ -135,7 +136,7 @@ final class HttpSse {
         });
         loop.open().addStanding(stream, incoming.principal().person(), false);
         if (known.isEmpty()) {
-            opened.put(id, new Opened(incoming.principal(), dispatcher, stream));
+            opened.put(id, new OpenedStream(incoming.principal(), dispatcher, stream));
         }
         stream.begin();
         Buffer address = Buffer.buffer(MESSAGES_PATH + "?" + SESSION_PARAMETER + "=" + id + "&" + TASK_PARAMETER + "="
@@ -194,12 +195,9 @@ final class HttpSse {
                 body -> Answers.guarded(incoming.response(), null, () -> {
                     Incoming whole = incoming.with(body);
                     Message message = Message.parse(body, new JsonLimits(config.jsonDepth()));
-                    Opened fresh = opened.get(id);
+                    OpenedStream fresh = opened.get(id);
                     Answers.guarded(incoming.response(), message.id(), () -> {
-                        if (fresh != null
-                                && fresh.principal()
-                                        .id()
-                                        .equals(incoming.principal().id())) {
+                        if (fresh != null && fresh.isOf(incoming.principal())) {
                             first(whole, id, fresh, message);
                         } else {
                             found(whole, id, message);
@@ -209,7 +207,7 @@ final class HttpSse {
     }
 
     /** A message on a stream without a session: it must be {@code initialize}. */
-    private void first(Incoming incoming, String id, Opened fresh, Message message) {
+    private void first(Incoming incoming, String id, OpenedStream fresh, Message message) {
         if (message.kind() != Message.Kind.REQUEST) {
             Answers.accepted(incoming.response());
             return;
@@ -229,6 +227,7 @@ final class HttpSse {
                 id, fresh.principal().person(), fresh.dispatcher(), SessionTransport.HTTP_SSE, message.params());
         opened.remove(id);
         session.lastUsedBy(incoming.principal());
+        session.onlyFor(incoming.principal());
         Answers.accepted(incoming.response());
         session.enter();
         // Stored with the session, so that its first call finds the stream from any task.
@@ -261,7 +260,10 @@ final class HttpSse {
 
     private void found(Incoming incoming, String id, Message message) {
         String task = incoming.request().getParam(TASK_PARAMETER);
-        Future<Optional<Session>> found = sessions.find(id, incoming.principal().person(), null);
+        Principal caller = incoming.principal();
+        // One address takes the messages of all streams: a token for one of them is good for its sessions alone.
+        Future<Optional<Session>> found = sessions.find(id, caller.person(), null)
+                .map(known -> known.filter(session -> isFor(caller, session)));
         if (task == null
                 || incoming.isForwarded()
                 || task.equals(loop.context().peers().tasks().self())) {
@@ -280,6 +282,13 @@ final class HttpSse {
                 found(incoming, message, found);
             }
         });
+    }
+
+    private static boolean isFor(Principal caller, Session session) {
+        SessionRecord record = session.record();
+        return record.transport() == SessionTransport.HTTP_SSE
+                && session.isFor(caller)
+                && caller.mayUse(OpenedStream.path(record.endpoint()));
     }
 
     private void found(Incoming incoming, Message message, Future<Optional<Session>> found) {

@@ -24,7 +24,7 @@ public final class TransportContext {
     private final PersonStreams personStreams = new PersonStreams();
     private final SseCalls sseCalls = new SseCalls();
     private final CallsHere callsHere = new CallsHere();
-    private final Map<String, HttpSse.Opened> openedStreams = new ConcurrentHashMap<>();
+    private final Map<String, OpenedStream> openedStreams = new ConcurrentHashMap<>();
 
     /**
      * @param config the configuration as it is now; a reload swaps it
@@ -102,7 +102,7 @@ public final class TransportContext {
     }
 
     /** HTTP+SSE streams without a session yet, by the session id that they will have. */
-    Map<String, HttpSse.Opened> openedStreams() {
+    Map<String, OpenedStream> openedStreams() {
         return openedStreams;
     }
 }

@@ -39,7 +39,7 @@ final class UpstreamTools {
     }
 
     private static Principal principal(Person person) {
-        return new Principal(person, null, Scope.all(), "");
+        return new Principal(person, null, Scope.all(), "", "");
     }
 
     /** The upstreams of a person, without asking them. */

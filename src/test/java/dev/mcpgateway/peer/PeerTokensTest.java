@@ -22,7 +22,8 @@ class PeerTokensTest {
             new Person("https://idp.example.com", "alice", "alice@example.com", "example.com", Set.of("a", "b")),
             "client-1",
             Set.of(Scope.TOOLS_READ, Scope.API),
-            "grant-1");
+            "grant-1",
+            "/mcp");
     private static final Request CALL = new Request("POST", "/mcp?x=1", "req-1");
     private static final Buffer BODY = Buffer.buffer("{}");
 
@@ -65,7 +66,7 @@ class PeerTokensTest {
     @Test
     void everyFieldOfAPrincipalTravels() {
         // A new field needs its place in PrincipalJson, and in the principal above.
-        assertThat(Principal.class.getRecordComponents()).hasSize(4);
+        assertThat(Principal.class.getRecordComponents()).hasSize(5);
         assertThat(Person.class.getRecordComponents()).hasSize(5);
     }
 

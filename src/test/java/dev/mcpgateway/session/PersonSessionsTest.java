@@ -69,7 +69,7 @@ class PersonSessionsTest {
                     ProtocolVersion.V2025_11_25,
                     ScriptedProvider.json("{\"name\":\"Cursor\",\"version\":\"2.1\"}"),
                     Sessions.nothing());
-            session.lastUsedBy(new Principal(person, "client", Scope.all(), grant));
+            session.lastUsedBy(new Principal(person, "client", Scope.all(), grant, ""));
             join(sessions.save(session));
             return session;
         }

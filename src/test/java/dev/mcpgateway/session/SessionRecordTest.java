@@ -24,6 +24,7 @@ class SessionRecordTest {
     @Test
     void aSessionComesBackAsItWasStored() {
         SessionRecord session = session()
+                .withClient("client-1")
                 .withLogLevel("debug")
                 .withUpstream(
                         "files",

@@ -9,7 +9,10 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Believes headers: {@code X-Test-Person} is an e-mail address, {@code X-Test-Client} a client, {@code X-Test-Scopes} scopes. */
+/**
+ * Believes headers: {@code X-Test-Person} is an e-mail address, {@code X-Test-Client} a client, {@code X-Test-Scopes} scopes,
+ * {@code X-Test-Address} the one address that the client may use.
+ */
 public final class HeaderSignIn implements Authenticator {
 
     public static String as(String email) {
@@ -24,6 +27,10 @@ public final class HeaderSignIn implements Authenticator {
         return "X-Test-Scopes: " + scopes;
     }
 
+    public static String at(String address) {
+        return "X-Test-Address: " + address;
+    }
+
     @Override
     public void authenticate(HttpServerRequest request, Consumer<Principal> next) {
         String email = request.getHeader("X-Test-Person");
@@ -34,7 +41,13 @@ public final class HeaderSignIn implements Authenticator {
                 held.add(Scope.of(scope));
             }
         }
-        next.accept(new Principal(person(email), request.getHeader("X-Test-Client"), held, "grant-" + email));
+        String address = request.getHeader("X-Test-Address");
+        next.accept(new Principal(
+                person(email),
+                request.getHeader("X-Test-Client"),
+                held,
+                "grant-" + email,
+                address == null ? "" : address));
     }
 
     public static Person person(String email) {

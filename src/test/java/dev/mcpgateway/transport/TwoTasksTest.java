@@ -351,6 +351,7 @@ class TwoTasksTest {
                 new Person("https://idp.example.com", "mallory", null, null, java.util.Set.of()),
                 null,
                 java.util.Set.of(),
+                "",
                 "");
         assertThat(forwarded(session, Principal.ANYONE, CALL, CALL)).isEqualTo(200);
         assertThat(forwarded(session, mallory, CALL, CALL))

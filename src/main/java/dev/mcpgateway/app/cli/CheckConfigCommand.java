@@ -77,6 +77,6 @@ final class CheckConfigCommand implements Command {
                 email,
                 domain == null ? email.substring(email.indexOf('@') + 1) : domain,
                 groups == null ? Set.of() : Set.of(groups.split(",")));
-        return new Principal(person, ConfigOptions.value(arguments, CLIENT), Scope.all(), "");
+        return new Principal(person, ConfigOptions.value(arguments, CLIENT), Scope.all(), "", "");
     }
 }

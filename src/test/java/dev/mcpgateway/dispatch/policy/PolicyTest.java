@@ -63,7 +63,7 @@ class PolicyTest {
             case "nameless" -> person(null, null, Set.of());
             default -> throw new IllegalArgumentException(who);
         };
-        return new Principal(person, client, Scope.all(), "grant");
+        return new Principal(person, client, Scope.all(), "grant", "");
     }
 
     private static Person person(String email, String domain, Set<String> groups) {

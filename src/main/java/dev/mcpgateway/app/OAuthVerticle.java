@@ -94,7 +94,7 @@ final class OAuthVerticle extends VerticleBase {
                         keys,
                         index,
                         revocations,
-                        new GuardedFetch(vertx),
+                        new GuardedFetch(vertx, OutwardProxies.of(gateway.current())),
                         gateway.audit(),
                         clock),
                 pages,

@@ -49,7 +49,7 @@ public record GatewayConfig(
         @Setting(doc = "Several processes of one gateway, which share the store.")
         TasksConfig tasks,
 
-        @Setting(doc = "The HTTP proxy on the way to upstreams.")
+        @Setting(doc = "The HTTP proxy on the way to upstreams, identity providers and client ID metadata documents.")
         ProxySelection proxy,
 
         @Setting(doc = "What is logged, and how.") LoggingConfig logging,

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     empty where nobody signs in
  * @param address the path of the one address that the client may use, such as {@code /mcp}; empty for all of them
  */
-public record Principal(
-        Person person, @Nullable String clientId, Set<Scope> scopes, String grant, String address) {
+public record Principal(Person person, @Nullable String clientId, Set<Scope> scopes, String grant, String address) {
 
     /** Everybody, where nobody signs in: {@code --auth none}. */
     public static final Principal ANYONE = new Principal(Person.ANYONE, null, Scope.all(), "", "");

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.URI;
@@ -19,12 +20,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches a document whose address somebody outside has named, and is not led to the inside by that: https alone, a name all of
  * whose addresses are public, the connection to the very address that was looked at, no redirects, limits on time and size.
+ * A proxy on the way is told that address too, and not the name, which it could resolve otherwise.
  */
 public final class GuardedFetch {
     private static final int HTTPS_PORT = 443;
@@ -45,11 +48,21 @@ public final class GuardedFetch {
 
     private final Resolver resolver;
     private final Predicate<InetAddress> allowed;
+    private final Function<URI, @Nullable ProxyOptions> proxies;
     private final HttpClient client;
 
-    /** Fetches from public addresses by the names of the machine's own resolver. */
+    /** Fetches from public addresses by the names of the machine's own resolver, without a proxy. */
     public GuardedFetch(Vertx vertx) {
-        this(vertx, host -> systemAddresses(vertx, host), PublicAddresses::isPublic, new HttpClientOptions());
+        this(vertx, direct -> null);
+    }
+
+    /**
+     * The same where proxies stand on the way.
+     *
+     * @param proxies the HTTP proxy on the way to an address; null where there is none
+     */
+    public GuardedFetch(Vertx vertx, Function<URI, @Nullable ProxyOptions> proxies) {
+        this(vertx, host -> systemAddresses(vertx, host), PublicAddresses::isPublic, proxies, new HttpClientOptions());
     }
 
     /**
@@ -57,9 +70,15 @@ public final class GuardedFetch {
      *
      * @param allowed the addresses that may be connected to
      */
-    public GuardedFetch(Vertx vertx, Resolver resolver, Predicate<InetAddress> allowed, HttpClientOptions options) {
+    public GuardedFetch(
+            Vertx vertx,
+            Resolver resolver,
+            Predicate<InetAddress> allowed,
+            Function<URI, @Nullable ProxyOptions> proxies,
+            HttpClientOptions options) {
         this.resolver = resolver;
         this.allowed = allowed;
+        this.proxies = proxies;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions(options).setKeepAlive(false).setDecompressionSupported(false),
                 new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS).setMaxWaitQueueSize(MOST_WAITING));
@@ -124,11 +143,16 @@ public final class GuardedFetch {
                 .setServer(SocketAddress.inetSocketAddress(
                         port, addresses.getFirst().getHostAddress()))
                 .setURI(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery())
-                .setConnectTimeout(timeout.toMillis())
+                // Longer than the whole may take, so that who waits always hears of the same limit.
+                .setConnectTimeout(2 * timeout.toMillis())
                 .setFollowRedirects(false)
                 .putHeader("accept", "application/json")
                 .putHeader("accept-encoding", "identity")
                 .putHeader("user-agent", "mcp-gateway");
+        ProxyOptions proxy = proxies.apply(uri);
+        if (proxy != null) {
+            options.setProxyOptions(proxy);
+        }
         return client.request(options).onSuccess(sent::set);
     }
 

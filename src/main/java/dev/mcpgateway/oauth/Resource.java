@@ -73,7 +73,8 @@ public record Resource(String path) {
             return true;
         }
         if (requestPath.equals(SSE_MESSAGES)) {
-            // One address takes the messages of all HTTP+SSE streams; the transport looks whether this one is for the token.
+            // One address takes the messages of all HTTP+SSE streams; the transport looks whether this one is for the
+            // token.
             return path.equals(SSE) || path.startsWith(SSE + "/");
         }
         return path.equals(ofRequest(requestPath).path());

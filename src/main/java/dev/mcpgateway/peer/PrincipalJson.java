@@ -48,11 +48,7 @@ final class PrincipalJson {
             }
         }
         return new Principal(
-                person,
-                json.getString("clientId"),
-                scopes,
-                json.getString("grant"),
-                json.getString("address", ""));
+                person, json.getString("clientId"), scopes, json.getString("grant"), json.getString("address", ""));
     }
 
     private static Set<String> strings(JsonArray array) {

@@ -262,8 +262,8 @@ final class HttpSse {
         String task = incoming.request().getParam(TASK_PARAMETER);
         Principal caller = incoming.principal();
         // One address takes the messages of all streams: a token for one of them is good for its sessions alone.
-        Future<Optional<Session>> found = sessions.find(id, caller.person(), null)
-                .map(known -> known.filter(session -> isFor(caller, session)));
+        Future<Optional<Session>> found =
+                sessions.find(id, caller.person(), null).map(known -> known.filter(session -> isFor(caller, session)));
         if (task == null
                 || incoming.isForwarded()
                 || task.equals(loop.context().peers().tasks().self())) {

@@ -62,7 +62,8 @@ public record Grant(
 
     /** Who makes a request with one of its access tokens. */
     public Principal principal(Access token) {
-        return new Principal(person, clientId, token.scopes(), id, token.resource().path());
+        return new Principal(
+                person, clientId, token.scopes(), id, token.resource().path());
     }
 
     /** The access token of that hash; null when there is none, or it expired. */

@@ -22,12 +22,16 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.ProxyOptions;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,6 +57,7 @@ class MetadataDocumentsTest {
     private volatile Consumer<HttpServerRequest> answer =
             request -> request.response().end(document().encode());
     private volatile List<String> addresses = List.of("127.0.0.1");
+    private volatile int proxy;
     private volatile Duration ahead = Duration.ZERO;
     private TestCertificate certificate;
     private String id;
@@ -92,10 +97,12 @@ class MetadataDocumentsTest {
     }
 
     private MetadataDocuments documents(Predicate<InetAddress> allowed) {
+        return documents(allowed, Duration.ofSeconds(15));
+    }
+
+    private MetadataDocuments documents(Predicate<InetAddress> allowed, Duration timeout) {
         ClientsConfig config = Settings.with(
-                Settings.with(ClientsConfig.defaults(), "metadataTimeout", Duration.ofSeconds(1)),
-                "metadataBytes",
-                2048L);
+                Settings.with(ClientsConfig.defaults(), "metadataTimeout", timeout), "metadataBytes", 2048L);
         GuardedFetch fetch = new GuardedFetch(
                 vertx,
                 host -> {
@@ -105,6 +112,13 @@ class MetadataDocumentsTest {
                             .toList());
                 },
                 allowed,
+                target -> proxy == 0
+                        ? null
+                        : new ProxyOptions()
+                                .setHost("127.0.0.1")
+                                .setPort(proxy)
+                                .setUsername("gateway")
+                                .setPassword("secret"),
                 new HttpClientOptions()
                         .setTrustOptions(new PemTrustOptions()
                                 .addCertPath(certificate.certificate().toString())));
@@ -200,6 +214,49 @@ class MetadataDocumentsTest {
         assertThat(requests).containsExactly("127.0.0.2/client.json");
     }
 
+    /** A proxy that notes whom it is to connect to, and connects to the server of this test. */
+    private List<String> startProxy() {
+        List<String> tunnels = new CopyOnWriteArrayList<>();
+        int port = URI.create(id).getPort();
+        HttpServer server = vertx.createHttpServer().requestHandler(request -> {
+            tunnels.add(request.method() + " " + request.uri() + " " + request.getHeader("proxy-authorization"));
+            vertx.createNetClient()
+                    .connect(port, "127.0.0.1")
+                    .compose(there -> request.toNetSocket().onSuccess(here -> {
+                        here.pipeTo(there);
+                        there.pipeTo(here);
+                    }));
+        });
+        proxy = RunningGateway.join(server.listen(0, "127.0.0.1")).actualPort();
+        return tunnels;
+    }
+
+    @Test
+    void aProxyIsAskedForTheVeryAddressThatWasLookedAt() {
+        List<String> tunnels = startProxy();
+        addresses = List.of("93.184.216.34");
+
+        assertThat(RunningGateway.join(documents(PublicAddresses::isPublic).find(id))
+                        .name())
+                .isEqualTo("Example");
+        assertThat(tunnels)
+                .containsExactly("CONNECT 93.184.216.34:" + URI.create(id).getPort() + " Basic "
+                        + Base64.getEncoder().encodeToString("gateway:secret".getBytes(StandardCharsets.UTF_8)));
+        assertThat(requests).hasSize(1);
+    }
+
+    @Attack(WayIn.CLIENT_METADATA_INWARDS)
+    @Test
+    void aProxyIsNotAskedForAnAddressInside() {
+        List<String> tunnels = startProxy();
+        for (String inside : List.of("127.0.0.1", "10.0.0.1", "169.254.169.254")) {
+            addresses = List.of(inside);
+            refused(documents(PublicAddresses::isPublic), id, "not on the public internet");
+            refused(documents(PublicAddresses::isPublic), "https://" + inside + "/c", "not on the public internet");
+        }
+        assertThat(tunnels).isEmpty();
+    }
+
     @Attack(WayIn.CLIENT_METADATA_INWARDS)
     @Test
     void aRedirectIsNotFollowed() {
@@ -224,7 +281,7 @@ class MetadataDocumentsTest {
     @Test
     void aSlowDocumentIsNotWaitedFor() {
         answer = request -> request.response().setChunked(true).write("{");
-        refused(documents(any -> true), id, "no whole answer within 1000 ms");
+        refused(documents(any -> true, Duration.ofSeconds(1)), id, "no whole answer within 1000 ms");
     }
 
     @Attack(WayIn.CLIENT_METADATA_INWARDS)

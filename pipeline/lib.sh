@@ -67,7 +67,12 @@ note_changes() {
 }
 
 show() {
-  { printf '+' && printf ' %q' "$@" && printf '\n'; } >&3
+  local word line=+
+  for word in "$@"; do
+    [ "$word" = '&&' ] || word=$(printf '%q' "$word")
+    line+=" $word"
+  done
+  printf '%s\n' "$line" >&3
 }
 
 # Prints a command and runs it; a dry run prints it only.
@@ -75,6 +80,17 @@ run() {
   show "$@"
   [ "$dry_run" = yes ] || "$@"
 }
+
+# run_in FOLDER COMMAND...: the same in a folder.
+run_in() {
+  local folder=$1
+  shift
+  if [ "$folder" = "$root" ]; then show "$@"; else show cd "${folder#"$root"/}" '&&' "$@"; fi
+  [ "$dry_run" = yes ] || (cd "$folder" && "$@")
+}
+
+# What a check found; a dry run has checked nothing.
+found() { [ "$dry_run" = yes ] || say "$*"; }
 
 # What was learned in one phase and is needed by a later one, a file each: remember NAME VALUE, recall NAME.
 remember() {

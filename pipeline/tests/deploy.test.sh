@@ -92,6 +92,13 @@ test_copilot_deploys_the_version_to_its_environment() {
   says 'describe-stacks --stack-name mcp-gateway-prod-gateway'
 }
 
+test_copilot_is_not_started_without_a_variable_that_its_manifest_uses() {
+  deploy_aws deploy --with copilot
+  ends_with 2
+  says 'copilot/gateway/manifest.yml uses it'
+  not_called 'copilot svc deploy'
+}
+
 test_a_version_that_was_not_pushed_is_not_deployed() {
   rm "$PIPELINE_STATE/pushed"
   deploy_aws deploy

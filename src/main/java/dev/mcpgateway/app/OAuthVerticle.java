@@ -110,6 +110,7 @@ final class OAuthVerticle extends VerticleBase {
         revocations.onRevoked(revocation -> sessions.revoke(revocation));
         revocations.start();
         management.operate(new OperatorRoute(
+                OperatorSeal.PATH,
                 new OperatorSeal(keys),
                 new OperatorCommands(clients, new KnownPeople(store), gateway.audit())::run,
                 clock));

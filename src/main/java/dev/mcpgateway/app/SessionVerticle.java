@@ -1,6 +1,9 @@
 package dev.mcpgateway.app;
 
+import dev.mcpgateway.app.management.BackupQuestion;
 import dev.mcpgateway.app.management.ManagementListener;
+import dev.mcpgateway.app.management.OperatorRoute;
+import dev.mcpgateway.app.management.OperatorSeal;
 import dev.mcpgateway.audit.AuditLog;
 import dev.mcpgateway.crypto.ServerKeys;
 import dev.mcpgateway.dispatch.AuditCalls;
@@ -13,6 +16,7 @@ import dev.mcpgateway.store.ShreddableStore;
 import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +47,13 @@ final class SessionVerticle extends VerticleBase {
     private Future<?> start(ServerKeys keys, ShreddableStore opened) {
         store = opened;
         management.require("store", new StoreReadiness(vertx, opened)::check);
+        if (opener != null && opener.pages() != null) {
+            management.operate(new OperatorRoute(
+                    BackupQuestion.PATH,
+                    new OperatorSeal(keys),
+                    new BackupPages(opener.pages())::run,
+                    InstantSource.system()));
+        }
         RateLimits limits = new RateLimits(() -> gateway.config().get().rates());
         Endpoints endpoints = new Endpoints(vertx, interceptors(limits), limits, gateway.version());
         Membership joining = new Membership(vertx, gateway.environment(), gateway.current(), opened, keys);

@@ -12,6 +12,7 @@ import dev.mcpgateway.crypto.ServerKeys;
 import dev.mcpgateway.store.DynamoDbStore;
 import dev.mcpgateway.store.EmbeddedStore;
 import dev.mcpgateway.store.MemoryStore;
+import dev.mcpgateway.store.RecordPages;
 import dev.mcpgateway.store.RecordStore;
 import dev.mcpgateway.store.SealedStore;
 import dev.mcpgateway.store.ShreddableStore;
@@ -37,6 +38,7 @@ final class StoreOpener {
     private final Vertx vertx;
     private final GatewayConfig config;
     private @Nullable AwsClients aws;
+    private @Nullable RecordPages pages;
 
     StoreOpener(Vertx vertx, GatewayConfig config) {
         this.vertx = vertx;
@@ -81,8 +83,17 @@ final class StoreOpener {
                                 sweep,
                                 EmbeddedStore.DEFAULT_MAX_PENDING)
                         // Whatever SESSION_SECRET is, the keys of these records lie beside them.
-                        .compose(embedded -> keysOfFile().map(keys -> sealed(embedded, keys)));
+                        .compose(embedded -> {
+                            pages = embedded;
+                            return keysOfFile().map(keys -> sealed(embedded, keys));
+                        });
         };
+    }
+
+    /** The records of a store that no other process can open; null when others can, or when there is nothing to keep. */
+    @Nullable
+    RecordPages pages() {
+        return pages;
     }
 
     private ShreddableStore dynamoDb(ServerKeys shared) {
@@ -114,14 +125,7 @@ final class StoreOpener {
     private AwsClients aws() {
         AwsClients present = aws;
         if (present == null) {
-            StoreConfig store = config.store();
-            present = new AwsClients(new AwsOptions(
-                    store.region(),
-                    store.endpoint(),
-                    store.callTimeout(),
-                    store.attemptTimeout(),
-                    store.attempts(),
-                    store.connections()));
+            present = new AwsClients(AwsOptions.of(config.store()));
             aws = present;
         }
         return present;

@@ -1,5 +1,6 @@
 package dev.mcpgateway.aws;
 
+import dev.mcpgateway.config.StoreConfig;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -20,4 +21,16 @@ public record AwsOptions(
         Duration callTimeout,
         Duration attemptTimeout,
         int attempts,
-        int connections) {}
+        int connections) {
+
+    /** How the services of the store are reached. */
+    public static AwsOptions of(StoreConfig store) {
+        return new AwsOptions(
+                store.region(),
+                store.endpoint(),
+                store.callTimeout(),
+                store.attemptTimeout(),
+                store.attempts(),
+                store.connections());
+    }
+}

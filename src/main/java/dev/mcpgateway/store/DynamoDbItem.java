@@ -24,7 +24,7 @@ final class DynamoDbItem {
     /** Made anew for each write, so that a writer whose answer was lost can tell whether the write is its own. */
     static final String WRITE = "write";
 
-    private static final String KIND = "kind";
+    static final String KIND = "kind";
     private static final String OWNER = "owner";
     private static final String VALUE = "value";
 

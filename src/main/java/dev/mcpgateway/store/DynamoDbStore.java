@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.SdkBytes;
@@ -20,10 +21,10 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 
 /**
  * Records in a table of DynamoDB that all tasks share: one item each, read strongly consistent, written on condition. Uses
- * {@code GetItem}, {@code PutItem} and {@code DeleteItem}, and nothing when it is opened. Expired records are refused by
+ * {@code GetItem}, {@code PutItem} and {@code DeleteItem}, {@code Scan} for {@link #page} alone, and nothing when it is opened. Expired records are refused by
  * their exact time, whenever DynamoDB deletes them.
  */
-public final class DynamoDbStore implements RecordStore {
+public final class DynamoDbStore implements RecordStore, RecordPages {
     private static final Logger LOG = LoggerFactory.getLogger(DynamoDbStore.class);
 
     private static final int WRITE_BYTES = 12;
@@ -137,6 +138,30 @@ public final class DynamoDbStore implements RecordStore {
     }
 
     @Override
+    public Future<Page> page(Part part, @Nullable String after) {
+        String comparison = part == Part.DATA_KEYS ? "=" : "<>";
+        return call(
+                        "Scan",
+                        "all records",
+                        db -> db.scan(request -> request.tableName(table)
+                                .consistentRead(true)
+                                .exclusiveStartKey(after == null ? null : DynamoDbItem.key(after))
+                                .filterExpression("#kind " + comparison + " :kind AND #expires > :now")
+                                .expressionAttributeNames(
+                                        Map.of("#kind", DynamoDbItem.KIND, "#expires", DynamoDbItem.EXPIRES))
+                                .expressionAttributeValues(
+                                        Map.of(":kind", AttributeValue.fromS(WrappedKeys.KIND), ":now", now()))))
+                .map(answer -> {
+                    AttributeValue next = answer.lastEvaluatedKey().get(DynamoDbItem.KEY);
+                    return new Page(
+                            answer.items().stream()
+                                    .map(item -> DynamoDbItem.record(String.valueOf(item.get(DynamoDbItem.KEY)), item))
+                                    .toList(),
+                            next == null ? null : next.s());
+                });
+    }
+
+    @Override
     public Future<Void> close() {
         return inFlight.close();
     }
@@ -161,7 +186,9 @@ public final class DynamoDbStore implements RecordStore {
         }
         String reason = "DynamoDB " + operation + " on table " + table + ": " + AwsFailure.describe(cause);
         LOG.warn("{} ({})", reason, key);
-        return new StoreUnavailable(reason, cause);
+        return DynamoDbRefusal.isOne(cause)
+                ? new StoreUnavailable(reason + DynamoDbRefusal.advice(operation), cause)
+                : new StoreUnavailable(reason, cause);
     }
 
     /** The condition of a write did not hold. */

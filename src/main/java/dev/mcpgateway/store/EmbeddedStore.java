@@ -3,6 +3,7 @@ package dev.mcpgateway.store;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * power failure loses it. One thread of its own does all the work, in the order of the calls; requests that wait at the
  * same time share one fsync. When the disk fails, requests fail with {@link StoreUnavailable} until it works again.
  */
-public final class EmbeddedStore implements RecordStore {
+public final class EmbeddedStore implements RecordStore, RecordPages {
 
     /** A default for {@code maxPending} of {@link #open}. */
     public static final int DEFAULT_MAX_PENDING = 10_000;
@@ -87,6 +88,16 @@ public final class EmbeddedStore implements RecordStore {
                     return true;
                 })
                 .mapEmpty();
+    }
+
+    /** Whether there is a store in that directory. */
+    public static boolean exists(Path dataDir) {
+        return Files.exists(dataDir.resolve(StoreFileOpener.FILE_NAME));
+    }
+
+    @Override
+    public Future<Page> page(Part part, @Nullable String after) {
+        return submit((file, now) -> file.page(part, after, now));
     }
 
     @Override

@@ -23,6 +23,11 @@ final class StoreFile {
 
     private static final byte[] NOTHING = {};
 
+    /** What a page has at most, so that others do not wait long for the store: some milliseconds of work. */
+    private static final int PAGE_RECORDS = 500;
+
+    private static final int PAGE_BYTES = 256 * 1024;
+
     /** Milliseconds up to the year 9999 as hexadecimal, so that text order is time order. */
     private static final int EXPIRY_DIGITS = 12;
 
@@ -69,6 +74,38 @@ final class StoreFile {
         try {
             byte[] bytes = records.get(key);
             return bytes == null ? null : RecordCodec.decode(key, bytes);
+        } catch (RuntimeException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Records as they are, the expired ones left out, in the order of their keys. */
+    RecordPages.Page page(RecordPages.Part part, @Nullable String after, Instant now) {
+        boolean wantsKeys = part == RecordPages.Part.DATA_KEYS;
+        List<StoredRecord> page = new ArrayList<>();
+        int bytes = 0;
+        int seen = 0;
+        try {
+            Cursor<String, byte[]> cursor = records.cursor(after == null && wantsKeys ? WrappedKeys.FIRST : after);
+            while (cursor.hasNext()) {
+                String key = cursor.next();
+                boolean holdsKeys = key.startsWith(WrappedKeys.FIRST);
+                if (wantsKeys && !holdsKeys) {
+                    break;
+                }
+                if (key.equals(after) || holdsKeys != wantsKeys) {
+                    continue;
+                }
+                StoredRecord record = RecordCodec.decode(key, cursor.getValue());
+                if (!record.isExpired(now)) {
+                    page.add(record);
+                    bytes += record.value().length();
+                }
+                if (++seen == PAGE_RECORDS || bytes >= PAGE_BYTES) {
+                    return new RecordPages.Page(page, key);
+                }
+            }
+            return new RecordPages.Page(page, null);
         } catch (RuntimeException e) {
             throw failure(e);
         }

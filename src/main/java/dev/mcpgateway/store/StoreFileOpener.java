@@ -120,6 +120,22 @@ final class StoreFileOpener {
         PrivateFile.sync(dataDir);
     }
 
+    /** A new file under another name, which nobody opens as a store. */
+    static StoreFile createAside(Path path) {
+        try {
+            Files.deleteIfExists(path);
+            PrivateFile.create(path);
+            SingleFileStore file = new SingleFileStore(FILE_SETTINGS);
+            MVStore store = openMvStore(file, path);
+            store.setStoreVersion(FORMAT);
+            return new StoreFile(path, store, map(store, RECORDS), map(store, EXPIRIES));
+        } catch (IOException e) {
+            throw new StoreUnavailable(path + " cannot be created: " + PrivateFile.reason(e), e);
+        } catch (MVStoreException e) {
+            throw new StoreUnavailable(path + " cannot be created: " + e.getMessage(), e);
+        }
+    }
+
     private static StoreFile openWhole(Path path) {
         SingleFileStore file = new SingleFileStore(FILE_SETTINGS);
         try {

@@ -26,6 +26,9 @@ record WrappedKeys(String owner, long version, int destroyedThrough, List<Wrappe
     /** {@link StoredRecord#kind()} of these records. */
     static final String KIND = "data-key";
 
+    /** What the keys of these records, and of no others, begin with. */
+    static final String FIRST = KIND + "/";
+
     private static final int FORMAT = 1;
 
     /**
@@ -39,7 +42,7 @@ record WrappedKeys(String owner, long version, int destroyedThrough, List<Wrappe
     }
 
     static String key(String owner) {
-        return KIND + "/" + hash(owner);
+        return FIRST + hash(owner);
     }
 
     /** What the wrapped keys of an owner are bound to. */
@@ -102,6 +105,18 @@ record WrappedKeys(String owner, long version, int destroyedThrough, List<Wrappe
 
     WrappedKeys destroyed() {
         return new WrappedKeys(owner, version, highest(), List.of());
+    }
+
+    /** Without the keys up to that number, which were destroyed elsewhere; a new version if that changes anything. */
+    WrappedKeys destroyedThrough(int through) {
+        if (through <= destroyedThrough) {
+            return this;
+        }
+        return new WrappedKeys(
+                owner,
+                version + 1,
+                through,
+                keys.stream().filter(key -> key.id() > through).toList());
     }
 
     WrappedKeys at(long newVersion) {

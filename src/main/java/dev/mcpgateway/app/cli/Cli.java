@@ -45,6 +45,8 @@ public final class Cli {
                 new RevokeCommand(this),
                 new TokenCommand(this),
                 new TrainCommand(this),
+                new BackupCommand(this, System.in),
+                new RestoreCommand(this, System.in),
                 new VersionCommand(this))) {
             CommandSpec spec = command.spec();
             gateway.addSubcommand(spec.name(), spec);

@@ -29,7 +29,15 @@ final class OperatorClient {
     private static final int TIMEOUT_MILLIS = 15_000;
     private static final String URL = "--url";
 
-    private OperatorClient() {}
+    private final String base;
+    private final String path;
+    private final OperatorSeal seal;
+
+    private OperatorClient(String base, String path, OperatorSeal seal) {
+        this.base = base;
+        this.path = path;
+        this.seal = seal;
+    }
 
     /** Gives a command the option that says where the gateway is. */
     static CommandSpec addTo(CommandSpec spec) {
@@ -40,18 +48,27 @@ final class OperatorClient {
         return ConfigOptions.addTo(spec);
     }
 
-    /** Asks; the failure of the gateway, and what keeps the question from it, are told as an {@link IllegalStateException}. */
+    /** Asks about people and clients, as {@link #ask(JsonObject)}. */
     static JsonObject ask(Cli cli, ParseResult arguments, JsonObject question) {
         GatewayConfig config = ConfigLoader.load(ConfigOptions.inputs(arguments, cli.environment()))
                 .config();
-        OperatorSeal seal = new OperatorSeal(keys(config));
+        return of(config, arguments, OperatorSeal.PATH).ask(question);
+    }
+
+    /** @param path where the questions are posted */
+    static OperatorClient of(GatewayConfig config, ParseResult arguments, String path) {
         String given = ConfigOptions.value(arguments, URL);
         String base = given == null ? local(config) : given.replaceAll("/+$", "");
+        return new OperatorClient(base, path, new OperatorSeal(keys(config)));
+    }
+
+    /** Asks; the failure of the gateway, and what keeps the question from it, are told as an {@link IllegalStateException}. */
+    JsonObject ask(JsonObject question) {
         String nonce = UUID.randomUUID().toString();
         JsonObject sent =
                 question.copy().put("nonce", nonce).put("at", Instant.now().toEpochMilli());
         try {
-            String answer = post(URI.create(base + OperatorSeal.PATH), seal.seal(sent, OperatorSeal.QUESTION));
+            String answer = post(URI.create(base + path), seal.seal(sent, OperatorSeal.QUESTION));
             JsonObject opened = seal.open(answer, nonce);
             String error = opened.getString("error");
             if (error != null) {
@@ -102,7 +119,7 @@ final class OperatorClient {
             }
             int status = connection.getResponseCode();
             if (status == HttpURLConnection.HTTP_NOT_FOUND) {
-                throw new IOException("it runs without sign-in");
+                throw new IOException("what runs there knows no such question: it is older, or runs without sign-in");
             }
             if (status != HttpURLConnection.HTTP_OK) {
                 throw new IOException("status " + status + ": it has another SESSION_SECRET or key file");

@@ -15,26 +15,32 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code POST /operator}: takes sealed questions of the command line, each once and for a minute, and seals the answers. */
+/** An address of the management listener for operators: takes sealed questions of the command line, each once and for a minute, and seals the answers. */
 public final class OperatorRoute {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorRoute.class);
     private static final long BODY_BYTES = 16 * 1024;
     private static final Duration FRESH = Duration.ofMinutes(1);
 
+    private final String path;
     private final OperatorSeal seal;
     private final Function<JsonObject, Future<JsonObject>> run;
     private final InstantSource clock;
     private final Map<String, Instant> seen = new ConcurrentHashMap<>();
 
-    /** @param run does what a question asks for */
-    public OperatorRoute(OperatorSeal seal, Function<JsonObject, Future<JsonObject>> run, InstantSource clock) {
+    /**
+     * @param path where questions are posted
+     * @param run does what a question asks for
+     */
+    public OperatorRoute(
+            String path, OperatorSeal seal, Function<JsonObject, Future<JsonObject>> run, InstantSource clock) {
+        this.path = path;
         this.seal = seal;
         this.run = run;
         this.clock = clock;
     }
 
     void mount(Router router) {
-        router.post(OperatorSeal.PATH)
+        router.post(path)
                 .handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES))
                 .handler(this::handle);
     }

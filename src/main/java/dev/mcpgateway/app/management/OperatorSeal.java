@@ -11,7 +11,7 @@ import io.vertx.core.json.JsonObject;
  * Whoever else reaches the management listener can neither ask nor read an answer.
  */
 public final class OperatorSeal {
-    /** Where questions are posted. */
+    /** Where questions about people and clients are posted. */
     public static final String PATH = "/operator";
 
     /** What a question is bound to; an answer is bound to the question's {@code nonce}. */

@@ -6,6 +6,7 @@ import dev.mcpgateway.http.PublicListener;
 import dev.mcpgateway.transport.TransportContext;
 import dev.mcpgateway.transport.Transports;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,8 +57,8 @@ final class TransportVerticle extends VerticleBase {
     }
 
     /**
-     * Keeps accepting for the lame-duck time, tells every open stream to reconnect, refuses new work, and lets what is in flight
-     * end within the budget.
+     * Keeps accepting for the lame-duck time, then refuses new connections, tells every open stream to reconnect, still reads what
+     * was sent in the last moment, and lets what is in flight end within the budget.
      */
     @Override
     public Future<?> stop() {
@@ -68,24 +69,45 @@ final class TransportVerticle extends VerticleBase {
         }
         DrainConfig drain = gateway.config().get().drain();
         long lameDuck = drain.lameDuck().toMillis();
-        long budget = Math.max(1, drain.budget().toMillis() - lameDuck - RESERVE_MILLIS);
+        long settle = drain.settle().toMillis();
+        long budget = Math.max(1, drain.budget().toMillis() - lameDuck - settle - RESERVE_MILLIS);
         gateway.lifecycle().drain();
         listening.announceDrain();
         LOG.info("Draining: {} requests in flight, accepting for {} ms more", here.inFlight(), lameDuck);
-        return vertx.timer(Math.max(1, lameDuck), TimeUnit.MILLISECONDS).compose(over -> {
-            LOG.info("Draining: ending streams, refusing new connections, {} requests in flight", here.inFlight());
-            here.endStreams();
-            Future<Integer> answered = here.drain(budget);
-            return Future.join(answered, listening.close(budget + RESERVE_MILLIS))
-                    .transform(closed -> {
-                        here.close();
-                        int left = answered.succeeded() ? answered.result() : 0;
-                        if (left > 0) {
-                            LOG.warn("Draining: {} requests were answered with \"outcome unknown\"", left);
-                        }
-                        LOG.info("Draining: the listener is closed");
-                        return Future.succeededFuture();
-                    });
+        return later(lameDuck)
+                .compose(over -> onThisLoop(listening.stopAccepting()))
+                .compose(refusing -> {
+                    LOG.info(
+                            "Draining: ending streams, refusing new connections, {} requests in flight",
+                            here.inFlight());
+                    here.endStreams();
+                    return later(settle);
+                })
+                .compose(settled -> finish(here, listening, budget));
+    }
+
+    private static Future<?> finish(Transports here, PublicListener listening, long budget) {
+        // A stream that was asked for in the last moment is one more to tell.
+        here.endStreams();
+        Future<Integer> answered = here.drain(budget);
+        return Future.join(answered, listening.close(budget + RESERVE_MILLIS)).transform(closed -> {
+            here.close();
+            int left = answered.succeeded() ? answered.result() : 0;
+            if (left > 0) {
+                LOG.warn("Draining: {} requests were answered with \"outcome unknown\"", left);
+            }
+            LOG.info("Draining: the listener is closed");
+            return Future.succeededFuture();
         });
+    }
+
+    private Future<?> later(long millis) {
+        return vertx.timer(Math.max(1, millis), TimeUnit.MILLISECONDS);
+    }
+
+    private Future<Void> onThisLoop(Future<Void> elsewhere) {
+        Promise<Void> here = Promise.promise();
+        elsewhere.onComplete(done -> context.runOnContext(now -> here.complete()));
+        return here.future();
     }
 }

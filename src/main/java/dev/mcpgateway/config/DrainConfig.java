@@ -16,7 +16,15 @@ public record DrainConfig(
                 min = "0s",
                 doc = "Time in which new requests are still accepted while health checks already say no; part of the"
                         + " budget.")
-        Duration lameDuck) {
+        Duration lameDuck,
+
+        @Setting(
+                value = "500ms",
+                min = "0s",
+                doc =
+                        "Time after that in which new connections are refused, and requests are still read from those that were"
+                                + " made in the last moment; part of the budget.")
+        Duration settle) {
 
     /** Returns the defaults. */
     public static DrainConfig defaults() {

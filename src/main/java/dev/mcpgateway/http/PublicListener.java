@@ -41,6 +41,7 @@ public final class PublicListener {
     private final PublicRoutes routes;
     private final Router router;
     private final HttpServer server;
+    private final ListeningSocket socket = new ListeningSocket();
     private volatile Policies policies;
     private volatile boolean draining;
 
@@ -87,6 +88,7 @@ public final class PublicListener {
 
     /** More connections than are allowed would take the file descriptors that upstreams and the store need. */
     private void connected(HttpConnection connection) {
+        socket.gave(connection);
         AtomicInteger open = transports.context().connections();
         if (open.incrementAndGet() > config.get().listener().connections()) {
             open.decrementAndGet();
@@ -206,6 +208,11 @@ public final class PublicListener {
     /** From now on answers ask for a new connection, so that clients find another task. */
     public void announceDrain() {
         draining = true;
+    }
+
+    /** Refuses new connections; requests are still read from those that are there. May complete on another thread. */
+    public Future<Void> stopAccepting() {
+        return socket.close();
     }
 
     /** Refuses new connections and closes those that are idle; requests in flight get the time to end. */

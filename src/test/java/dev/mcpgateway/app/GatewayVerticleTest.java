@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpgateway.config.DrainConfig;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.ManagementConfig;
 import dev.mcpgateway.config.Settings;
 import dev.mcpgateway.config.UpstreamConfig;
+import dev.mcpgateway.testing.HttpWire;
 import dev.mcpgateway.testing.LegacyServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,10 +17,15 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -150,6 +157,37 @@ class GatewayVerticleTest {
                         .contains("retry: 1000");
             }
             stopped.await(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void whatWasSentInTheLastMomentIsStillAnsweredWhenNobodyCanConnectAnyMore() throws Exception {
+        GatewayConfig config = Settings.with(
+                config(),
+                "drain",
+                new DrainConfig(Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofSeconds(3)));
+        try (RunningGateway gateway = RunningGateway.start(config)) {
+            gateway.initialize();
+            int port = URI.create(gateway.address()).getPort();
+            try (HttpWire inTime = HttpWire.connect(port)) {
+                Future<Void> stopped = gateway.stop();
+                await().until(() -> isRefused(port));
+
+                HttpWire.Answer answer = inTime.send("GET", "/health", null).answer();
+
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.header("connection")).isEqualTo("close");
+                stopped.await(15, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private static boolean isRefused(int port) throws IOException {
+        try (Socket tried = new Socket()) {
+            tried.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return false;
+        } catch (ConnectException refused) {
+            return true;
         }
     }
 

@@ -75,7 +75,10 @@ final class RunningGateway implements AutoCloseable {
                 .withStore(Settings.with(defaults.store(), "dataDir", data))
                 .withUpstreams(List.of(upstreams));
         config = Settings.with(config, "management", new ManagementConfig("127.0.0.1", 0));
-        return Settings.with(config, "drain", new DrainConfig(Duration.ofSeconds(4), Duration.ofMillis(100)));
+        return Settings.with(
+                config,
+                "drain",
+                new DrainConfig(Duration.ofSeconds(4), Duration.ofMillis(100), Duration.ofMillis(100)));
     }
 
     String address() {

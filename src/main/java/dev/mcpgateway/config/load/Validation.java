@@ -115,6 +115,9 @@ final class Validation {
         if (config.drain().lameDuck().compareTo(config.drain().budget()) > 0) {
             contradiction("drain.lameDuck", "drain.budget", "is longer than drain.budget, of which it is a part");
         }
+        if (config.drain().settle().compareTo(config.drain().budget()) > 0) {
+            contradiction("drain.settle", "drain.budget", "is longer than drain.budget, of which it is a part");
+        }
         if (config.streams().maxAgeJitter().compareTo(config.streams().maxAge()) >= 0) {
             contradiction("streams.maxAgeJitter", "streams.maxAge", "has to be shorter than streams.maxAge");
         }

@@ -1,6 +1,8 @@
 package dev.mcpgateway.aws;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +17,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
@@ -53,6 +56,18 @@ public final class AwsClients implements AutoCloseable {
 
     public AwsClients(AwsOptions options) {
         this.options = options;
+        ignoreEmptyEndpoint(System.getenv(), System.getProperties());
+    }
+
+    /**
+     * An empty variable counts as not set, here as in the rest of the configuration; the SDK would take it for an address, and make
+     * no client.
+     */
+    static void ignoreEmptyEndpoint(Map<String, String> environment, Properties properties) {
+        String endpoint = environment.get("AWS_ENDPOINT_URL");
+        if (endpoint != null && endpoint.isBlank()) {
+            properties.setProperty(SdkSystemSetting.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS.property(), "true");
+        }
     }
 
     /**

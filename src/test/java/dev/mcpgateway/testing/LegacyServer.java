@@ -49,6 +49,13 @@ public final class LegacyServer extends TestServer {
         return server;
     }
 
+    /** Starts a server on this port of an address. */
+    public static LegacyServer startAt(Vertx vertx, String host, int port) {
+        LegacyServer server = new LegacyServer(vertx);
+        server.listen(host, port);
+        return server;
+    }
+
     /** What the server knows of one session. */
     public static final class Session {
         private final String id;

@@ -33,12 +33,18 @@ public final class SignInBrowser {
     }
 
     public HttpResponse<String> post(String path, Map<String, String> form) {
-        String body = form.entrySet().stream()
-                .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
-                .collect(Collectors.joining("&"));
+        return post(
+                path,
+                form.entrySet().stream()
+                        .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
+                        .collect(Collectors.joining("&")));
+    }
+
+    /** Posts a form that is encoded already, such as one in which a field stands twice. */
+    public HttpResponse<String> post(String path, String form) {
         return send(HttpRequest.newBuilder(uri(path))
                 .header("content-type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
     }
 
     private URI uri(String path) {

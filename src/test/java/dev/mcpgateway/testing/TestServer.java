@@ -38,7 +38,12 @@ public abstract class TestServer implements AutoCloseable {
 
     /** Listens on this port, or on any free one. */
     protected void listen(int wanted) {
-        server = vertx.createHttpServer(new HttpServerOptions().setPort(wanted).setHost("127.0.0.1"))
+        listen("127.0.0.1", wanted);
+    }
+
+    /** Listens on this port of an address; in a container, where loopback is out of reach for others. */
+    protected void listen(String host, int wanted) {
+        server = vertx.createHttpServer(new HttpServerOptions().setPort(wanted).setHost(host))
                 .requestHandler(this::accept);
         port = await(server.listen()).actualPort();
     }

@@ -14,7 +14,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class PeerClient {
     /** Below the time after which a listener closes idle connections, so that none is used that is about to close. */
     private static final int KEEP_ALIVE_SECONDS = 15;
+
+    private static final String END_OF_CERTIFICATE = "-----END CERTIFICATE-----";
 
     /** What belongs to a connection, what the token stands for, and what only the first task has to check. */
     private static final Set<String> NOT_PASSED = Set.of(
@@ -63,11 +70,10 @@ public final class PeerClient {
                 .setDecompressionSupported(false);
         if (tls != null) {
             // All tasks have the same certificate; it names the public address, not the private one that is connected
-            // to.
+            // to. Who issued it has issued others too, so that one is not trusted.
             options.setSsl(true)
                     .setVerifyHost(false)
-                    .setTrustOptions(
-                            new PemTrustOptions().addCertPath(tls.certFile().toString()));
+                    .setTrustOptions(new PemTrustOptions().addCertValue(ownCertificate(tls.certFile())));
         }
         this.http = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(config.connections()));
         this.tokens = tokens;
@@ -101,6 +107,17 @@ public final class PeerClient {
                     }
                     return made;
                 });
+    }
+
+    /** The first certificate of the file, which the chain follows. */
+    private static Buffer ownCertificate(Path file) {
+        try {
+            String pem = Files.readString(file, StandardCharsets.US_ASCII);
+            int end = pem.indexOf(END_OF_CERTIFICATE);
+            return Buffer.buffer(end < 0 ? pem : pem.substring(0, end + END_OF_CERTIFICATE.length()) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("listener.tls.certFile cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static TaskUnreachable unreachable(Throwable failure) {

@@ -8,6 +8,10 @@ import dev.mcpgateway.testing.LegacyServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +33,12 @@ class ProcessTest {
     }
 
     private Process start(Map<String, String> environment, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("--auth", "none"));
+        all.addAll(List.of(arguments));
+        return serve(environment, all);
+    }
+
+    private Process serve(Map<String, String> environment, List<String> arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -37,11 +47,9 @@ class ProcessTest {
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 "serve",
-                "--auth",
-                "none",
                 "--data-dir",
                 directory.resolve("data").toString()));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(directory.resolve("out").toFile())
                 .redirectError(directory.resolve("err").toFile());
@@ -140,6 +148,44 @@ class ProcessTest {
             assertThat(Files.readString(directory.resolve("err")))
                     .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort(), "--port")
                     .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void withMadeUpValuesForEverythingItAnswersAndSendsPeopleToGoogle() throws Exception {
+        Process process = serve(
+                Map.of(
+                        "GOOGLE_CLIENT_ID", "made-up.apps.googleusercontent.com",
+                        "GOOGLE_CLIENT_SECRET", "made-up",
+                        "GOOGLE_REDIRECT_URI", "http://localhost:3000/oauth/callback",
+                        "ALLOWED_DOMAIN", "made-up.example",
+                        "SESSION_SECRET", "made up but of at least thirty-two bytes",
+                        "AWS_REGION", "eu-central-1",
+                        "DYNAMODB_TABLE_NAME", "made-up",
+                        "KMS_KEY_ID", "alias/made-up",
+                        // Nothing listens there.
+                        "AWS_ENDPOINT_URL", "http://127.0.0.1:9"),
+                List.of("--host", "127.0.0.1", "--port", "0"));
+        try {
+            Awaitility.await()
+                    .atMost(60, TimeUnit.SECONDS)
+                    .until(() -> out().contains("Server listening on http://127.0.0.1:"));
+            String address = out().replaceAll("(?s).*Server listening on (http://127\\.0\\.0\\.1:\\d+).*", "$1");
+            HttpResponse<String> login = get(address + "/oauth/login");
+
+            assertThat(get(address + "/health").statusCode()).isEqualTo(200);
+            assertThat(login.statusCode()).isEqualTo(302);
+            assertThat(login.headers().firstValue("location").orElseThrow())
+                    .startsWith("https://accounts.google.com/o/oauth2/v2/auth?")
+                    .contains("redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Foauth%2Fcallback", "hd=made-up.example");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static HttpResponse<String> get(String address) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
         }
     }
 

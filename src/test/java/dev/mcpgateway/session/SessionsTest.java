@@ -16,6 +16,7 @@ import dev.mcpgateway.store.MemoryStore;
 import dev.mcpgateway.store.RecordStore;
 import dev.mcpgateway.store.StoredRecord;
 import dev.mcpgateway.testing.ScriptedProvider;
+import dev.mcpgateway.testing.SwitchedStore;
 import dev.mcpgateway.testing.attack.Attack;
 import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.Future;
@@ -128,6 +129,30 @@ class SessionsTest {
         assertThat(other.logLevel()).isEqualTo("debug");
         assertThat(other.upstream("docs")).isEqualTo(state);
         assertThat(other.key()).isEqualTo(session.key());
+    }
+
+    @Test
+    void aSessionInMemoryGoesOnWithoutTheStoreForItsTimeAndNoLonger() {
+        SwitchedStore switched = new SwitchedStore(store);
+        Sessions task = new Sessions(
+                VERTX,
+                switched,
+                () -> new SessionsConfig(
+                        idle, 10, 32, touch, Duration.ofMinutes(1), Duration.ZERO, Duration.ofSeconds(2)),
+                Task.newId(),
+                path -> List.of(docs));
+        Session session = saved();
+        assertThat(join(task.find(session.id(), ALICE, "/mcp"))).isPresent();
+
+        switched.down = true;
+        task.touch(task.live(session.id()));
+
+        assertThat(task.cached(session.id(), ALICE, "/mcp")).isNotNull();
+        await().until(() -> task.cached(session.id(), ALICE, "/mcp") == null);
+        assertThatThrownBy(() -> join(task.find(session.id(), ALICE, "/mcp"))).hasMessageContaining("switched off");
+        switched.down = false;
+        assertThat(join(task.find(session.id(), ALICE, "/mcp"))).isPresent();
+        assertThat(task.cached(session.id(), ALICE, "/mcp")).isNotNull();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.mcpgateway.transport;
 import dev.mcpgateway.peer.Forwarded;
 import dev.mcpgateway.peer.PeerTokens;
 import dev.mcpgateway.peer.Peers;
+import dev.mcpgateway.peer.Task;
 import dev.mcpgateway.peer.TaskUnreachable;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.HeldElsewhere;
@@ -15,6 +16,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -170,6 +173,31 @@ final class Relays {
                     notThere.accept(failure);
                 });
             }
+        });
+    }
+
+    /** Sends a request to the other task that has the stream of its session; goes on here when none has. */
+    void toStream(Incoming incoming, @Nullable JsonRpcId message, Runnable here) {
+        peers.tasks()
+                .others()
+                .onFailure(failure -> LOG.warn("the other tasks could not be asked: {}", failure.getMessage()))
+                .otherwise(List.of())
+                .onSuccess(others -> toFirst(incoming, message, others.iterator(), here));
+    }
+
+    private void toFirst(Incoming incoming, @Nullable JsonRpcId message, Iterator<Task> others, Runnable here) {
+        answer(incoming, message, () -> {
+            if (!others.hasNext()) {
+                here.run();
+                return;
+            }
+            Task other = others.next();
+            new Relay(loop, incoming, message).to(other, true).onFailure(failure -> {
+                if (failure instanceof TaskUnreachable) {
+                    peers.tasks().doubt(other.id());
+                }
+                toFirst(incoming, message, others, here);
+            });
         });
     }
 

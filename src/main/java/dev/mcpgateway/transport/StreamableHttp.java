@@ -107,6 +107,8 @@ final class StreamableHttp {
             modern(incoming, dispatcher, message);
         } else if (message.kind() == Message.Kind.REQUEST && McpMethod.INITIALIZE.equals(message.method())) {
             initialize(incoming, dispatcher, message);
+        } else if (incoming.isForParked() && isAboutStream(message) && !hasStream(incoming)) {
+            Relays.refuse(incoming);
         } else {
             lookup.named(incoming, dispatcher, message.id(), session -> legacy(incoming, dispatcher, session, message));
         }
@@ -185,7 +187,16 @@ final class StreamableHttp {
 
     private void legacy(Incoming incoming, Dispatcher dispatcher, Session session, Message message) {
         switch (message.kind()) {
-            case REQUEST -> start(incoming, session, false, List.of(message), dispatcher::request);
+            case REQUEST -> {
+                Runnable here = () -> start(incoming, session, false, List.of(message), dispatcher::request);
+                if (isAboutStream(message)
+                        && !incoming.isForwarded()
+                        && session.stream().connection() == null) {
+                    relays.toStream(incoming, message.id(), here);
+                } else {
+                    here.run();
+                }
+            }
             case NOTIFICATION -> {
                 notify(incoming, dispatcher, session, message);
                 if (message.is(McpMethod.NOTIFICATIONS_CANCELLED)
@@ -209,6 +220,19 @@ final class StreamableHttp {
                             }
                         }));
         }
+    }
+
+    /** Whether a request changes what comes on the session's stream, and so belongs to the task that has it. */
+    private static boolean isAboutStream(Message message) {
+        return message.kind() == Message.Kind.REQUEST
+                && (message.is(McpMethod.RESOURCES_SUBSCRIBE) || message.is(McpMethod.RESOURCES_UNSUBSCRIBE));
+    }
+
+    /** Whether this task has the stream of the session that a request names. */
+    private boolean hasStream(Incoming incoming) {
+        String id = incoming.request().getHeader(McpHeaders.SESSION_ID);
+        Session session = id == null ? null : sessions.live(id);
+        return session != null && session.stream().connection() != null;
     }
 
     private static void notify(Incoming incoming, Dispatcher dispatcher, Session session, Message message) {

@@ -314,6 +314,69 @@ class UpstreamsOfTwoTasksTest {
                 .answer();
     }
 
+    private static String subscription(String method) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"resources/" + method
+                + "\",\"params\":{\"uri\":\"test://a\"}}";
+    }
+
+    private ModernServer modern() {
+        ModernServer server = ModernServer.start(vertx);
+        inFrontOf(server.url(), UpstreamTransport.Http.Kind.STREAMABLE_HTTP);
+        return server;
+    }
+
+    /** The subscriptions to resources that are open at the server. */
+    private static long subscribed(ModernServer server) {
+        return server.subscriptions().stream()
+                .filter(one -> one.params().getJsonObject("notifications").containsKey("resourceSubscriptions"))
+                .count();
+    }
+
+    @Test
+    void whatWasSubscribedToAtOneTaskReachesTheStreamAtTheOther() {
+        ModernServer server = modern();
+        String session = there.initialize("2025-11-25");
+        HttpWire stream = there.stream(session);
+
+        assertThat(here.call(session, subscription("subscribe")).body()).contains("\"id\":7,\"result\":{}");
+        server.publish("notifications/resources/updated", "\"uri\":\"test://a\"");
+
+        assertThat(stream.data()).contains("notifications/resources/updated", "test://a");
+        assertThat(subscribed(server)).isEqualTo(1);
+
+        assertThat(here.call(session, subscription("unsubscribe")).status()).isEqualTo(200);
+        await().until(() -> subscribed(server) == 0);
+    }
+
+    @Test
+    void aStreamThatBeginsElsewhereGetsWhatWasSubscribedToBefore() {
+        ModernServer server = modern();
+        String session = there.initialize("2025-11-25");
+        assertThat(here.call(session, subscription("subscribe")).status()).isEqualTo(200);
+        assertThat(subscribed(server)).isEqualTo(1);
+
+        HttpWire stream = there.stream(session);
+        await().until(() -> subscribed(server) == 2);
+        server.publish("notifications/resources/updated", "\"uri\":\"test://a\"");
+
+        assertThat(stream.data()).contains("notifications/resources/updated", "test://a");
+    }
+
+    @Test
+    void aSubscriptionOutlivesTheTaskThatHadTheStream() {
+        ModernServer server = modern();
+        String session = there.initialize("2025-11-25");
+        there.stream(session);
+        assertThat(here.call(session, subscription("subscribe")).status()).isEqualTo(200);
+        killThere();
+
+        HttpWire stream = here.stream(session);
+        await().until(() -> subscribed(server) == 1);
+        server.publish("notifications/resources/updated", "\"uri\":\"test://a\"");
+
+        assertThat(stream.data()).contains("notifications/resources/updated", "test://a");
+    }
+
     @Test
     void anUpstreamSessionThatDiedWithItsTaskIsInitializedAgainWithTheClientsCapabilities() {
         try (SseServer server = SseServer.start(vertx)) {

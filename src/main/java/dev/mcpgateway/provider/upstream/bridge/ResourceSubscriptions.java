@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The resources that legacy clients subscribed to one by one, each client's together in one {@code subscriptions/listen}. It is
- * opened anew with every change, and again when it breaks.
+ * opened anew with every change, and again when it breaks. What a client is subscribed to stands in its session, where other
+ * tasks change it too.
  */
 final class ResourceSubscriptions {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceSubscriptions.class);
@@ -59,11 +60,19 @@ final class ResourceSubscriptions {
 
         /** Changes follow each other, so that two at once do not lose one another. */
         Future<Void> change(Predicate<Set<String>> how, @Nullable String added) {
-            last = last.otherwiseEmpty().compose(before -> {
-                Set<String> wanted = new LinkedHashSet<>(uris);
-                return how.test(wanted) ? open(wanted, added) : Future.succeededFuture();
-            });
+            last = last.otherwiseEmpty()
+                    .compose(before -> SingleFlight.here(upstream.vertx(), client.refresh()))
+                    .otherwiseEmpty()
+                    .compose(read -> {
+                        Set<String> wanted = recorded(client);
+                        return how.test(wanted) ? open(wanted, added) : Future.succeededFuture();
+                    });
             return last;
+        }
+
+        /** Whether the server sends other updates here than those. */
+        boolean differsFrom(Set<String> wanted) {
+            return !wanted.equals(uris) || (listening == null && !wanted.isEmpty());
         }
 
         private Future<Void> open(Set<String> wanted, @Nullable String added) {
@@ -144,28 +153,38 @@ final class ResourceSubscriptions {
 
     /** Subscribes to one more resource. */
     Future<Void> subscribe(Client client, String uri) {
-        return change(client, uris -> uris.add(uri), uri);
+        return change(subscribed(client), uris -> uris.add(uri), uri);
     }
 
     /** Ends one subscription; one that does not exist is ended already. */
     Future<Void> unsubscribe(Client client, String uri) {
-        return change(client, uris -> uris.remove(uri), null);
+        return change(subscribed(client), uris -> uris.remove(uri), null);
     }
 
-    /** Subscribes again to what an earlier process was subscribed to. */
+    /** Subscribes again, for a stream that begins here, to what the client is subscribed to: by an earlier process, or another. */
     void restore(Client client) {
-        UpstreamState state = client.upstream(upstream.name());
-        if (state != null && !state.subscriptions().isEmpty() && !clients.containsKey(client.key())) {
-            change(client, uris -> uris.addAll(state.subscriptions()), null)
-                    .onFailure(failure -> LOG.warn(
-                            "upstream {}: its resources are not subscribed to again: {}",
-                            upstream.name(),
-                            failure.getMessage()));
-        }
+        client.refresh().onComplete(read -> {
+            if (!recorded(client).isEmpty() || clients.containsKey(client.key())) {
+                Subscribed subscribed = subscribed(client);
+                change(subscribed, subscribed::differsFrom, null)
+                        .onFailure(failure -> LOG.warn(
+                                "upstream {}: its resources are not subscribed to again: {}",
+                                upstream.name(),
+                                failure.getMessage()));
+            }
+        });
     }
 
-    private Future<Void> change(Client client, Predicate<Set<String>> how, @Nullable String added) {
-        Subscribed subscribed = clients.computeIfAbsent(client.key(), key -> new Subscribed(client));
+    private Set<String> recorded(Client client) {
+        UpstreamState state = client.upstream(upstream.name());
+        return state == null ? new LinkedHashSet<>() : new LinkedHashSet<>(state.subscriptions());
+    }
+
+    private Subscribed subscribed(Client client) {
+        return clients.computeIfAbsent(client.key(), key -> new Subscribed(client));
+    }
+
+    private Future<Void> change(Subscribed subscribed, Predicate<Set<String>> how, @Nullable String added) {
         Promise<Void> done = Promise.promise();
         subscribed.context.runOnContext(now -> subscribed.change(how, added).onComplete(done));
         return SingleFlight.here(upstream.vertx(), done.future());

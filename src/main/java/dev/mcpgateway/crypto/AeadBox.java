@@ -83,6 +83,18 @@ public final class AeadBox {
         throw new UnopenableToken();
     }
 
+    /**
+     * The same content in a token of the first key; null when the token is of that key already.
+     *
+     * @throws UnopenableToken as {@link #open}
+     */
+    @Nullable
+    String renewed(String token, Buffer associatedData) {
+        return open(keys.getFirst(), decode(token), associatedData) != null
+                ? null
+                : seal(open(token, associatedData), associatedData);
+    }
+
     private static byte[] decode(String token) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(token);

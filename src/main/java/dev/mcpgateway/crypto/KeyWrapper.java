@@ -3,6 +3,7 @@ package dev.mcpgateway.crypto;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes data keys, and wraps them under a key that never leaves its place, so that a data key can lie beside what it
@@ -27,6 +28,16 @@ public interface KeyWrapper {
      * @param context the same as when it was made
      */
     Future<DataKey> unwrap(Buffer wrapped, SortedMap<String, String> context);
+
+    /**
+     * A wrapped key under what wraps new ones; null when it is so already, or the place sees to that itself.
+     *
+     * @param wrapped one that opens
+     * @param context the same as when it was made
+     */
+    default @Nullable Buffer renewed(Buffer wrapped, SortedMap<String, String> context) {
+        return null;
+    }
 
     /** A new data key and its wrapped form. */
     record Generated(DataKey key, Buffer wrapped) {}

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** Wraps data keys under a key that is derived from the secrets of the gateway: the newest wraps, each opens. */
 public final class LocalKeyWrapper implements KeyWrapper {
@@ -43,6 +44,12 @@ public final class LocalKeyWrapper implements KeyWrapper {
                             + " SESSION_SECRET or key file",
                     e));
         }
+    }
+
+    @Override
+    public @Nullable Buffer renewed(Buffer wrapped, SortedMap<String, String> context) {
+        String renewed = box.renewed(wrapped.toString(), bound(context));
+        return renewed == null ? null : Buffer.buffer(renewed);
     }
 
     /** Each text behind its length, so that no two contexts look the same. */

@@ -7,6 +7,7 @@ import dev.mcpgateway.crypto.UnopenableKey;
 import dev.mcpgateway.store.WrappedKeys.WrappedKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -122,7 +123,7 @@ final class DataKeys {
                 () -> read(owner).compose(stored -> {
                     OwnerKeys known = cache.confirm(stored);
                     return known == null
-                            ? unwrap(stored).onSuccess(keys -> cache.put(owner, keys))
+                            ? unwrap(stored).compose(this::renew).onSuccess(keys -> cache.put(owner, keys))
                             : Future.succeededFuture(known);
                 }));
     }
@@ -154,11 +155,42 @@ final class DataKeys {
                 });
     }
 
-    private Future<DataKey> unwrap(String owner, WrappedKey key) {
+    /** Writes keys anew that an older secret protects, so that it can be taken away one day. They are good as they are, too. */
+    private Future<OwnerKeys> renew(OwnerKeys keys) {
+        WrappedKeys before = keys.wrapped();
+        WrappedKeys after = before.map(each -> keys.get(each.id()) == null ? each : renewed(before.owner(), each));
+        if (after.equals(before)) {
+            return Future.succeededFuture(keys);
+        }
+        return records.put(after.toStored())
+                .map(stored -> new OwnerKeys(after.at(stored.version()), keys.opened()))
+                .onSuccess(_ ->
+                        LOG.info("{} is protected by the first secret from now on", WrappedKeys.key(before.owner())))
+                .otherwise(failure -> {
+                    LOG.debug("{} stays as it is: {}", WrappedKeys.key(before.owner()), failure.getMessage());
+                    return keys;
+                });
+    }
+
+    private WrappedKey renewed(String owner, WrappedKey key) {
+        KeyWrapper wrapper = wrapper(key.scheme());
+        Buffer renewed = wrapper == null ? null : wrapper.renewed(key.wrapped(), WrappedKeys.context(owner));
+        return renewed == null ? key : new WrappedKey(key.id(), key.scheme(), renewed);
+    }
+
+    private @Nullable KeyWrapper wrapper(String scheme) {
         for (KeyWrapper wrapper : wrappers) {
-            if (wrapper.scheme().equals(key.scheme())) {
-                return wrapper.unwrap(key.wrapped(), WrappedKeys.context(owner));
+            if (wrapper.scheme().equals(scheme)) {
+                return wrapper;
             }
+        }
+        return null;
+    }
+
+    private Future<DataKey> unwrap(String owner, WrappedKey key) {
+        KeyWrapper wrapper = wrapper(key.scheme());
+        if (wrapper != null) {
+            return wrapper.unwrap(key.wrapped(), WrappedKeys.context(owner));
         }
         return Future.failedFuture(new KeyUnavailable(
                 "a data key was wrapped by '" + key.scheme() + "', which is not configured (store.kmsKeyId)", null));

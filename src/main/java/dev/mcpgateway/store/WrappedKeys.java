@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,12 @@ record WrappedKeys(String owner, long version, int destroyedThrough, List<Wrappe
         List<WrappedKey> more = new ArrayList<>(keys);
         more.add(added);
         return new WrappedKeys(owner, version, destroyedThrough, more);
+    }
+
+    /** With each key as that makes it. */
+    WrappedKeys map(UnaryOperator<WrappedKey> change) {
+        return new WrappedKeys(
+                owner, version, destroyedThrough, keys.stream().map(change).toList());
     }
 
     WrappedKeys destroyed() {

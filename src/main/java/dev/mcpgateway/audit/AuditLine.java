@@ -16,7 +16,7 @@ final class AuditLine {
     private AuditLine() {}
 
     static byte[] of(Instant time, AuditEvent event) {
-        StringBuilder line = new StringBuilder(320);
+        StringBuilder line = new StringBuilder(512);
         line.append("{\"log\":\"audit\",\"time\":\"").append(time).append('"');
         member(line, "event", event.action().value());
         member(line, "outcome", event.outcome().value());
@@ -49,8 +49,23 @@ final class AuditLine {
         return line.append(':');
     }
 
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static void text(StringBuilder line, String text) {
         line.append('"');
+        if (isPlain(text)) {
+            // Nearly always, and several times as fast as character by character.
+            line.append(text).append('"');
+            return;
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {

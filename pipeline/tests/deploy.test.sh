@@ -174,6 +174,20 @@ test_status_shows_tasks_targets_and_endpoint() {
   says 'endpoint   https://mcp.example.com/mcp'
 }
 
+test_the_other_commands_are_about_what_was_deployed() {
+  unset AWS_REGION
+  printf 'DEPLOY_WITH=copilot\nAWS_REGION=us-east-2\nSTACK=mcp-gateway-prod-gateway\nDEPLOY_ENVIRONMENT=prod\n' >"$PIPELINE_CONFIG"
+  deploy_aws status
+  ends_with 0
+  called 'describe-stacks --stack-name mcp-gateway-prod-gateway'
+  deploy_aws destroy --yes --dry-run
+  says 'copilot svc delete --app mcp-gateway --name gateway --env prod --yes'
+  deploy_aws rollback --with cdk --region eu-central-1 --dry-run
+  says 'describe-stacks --stack-name McpGatewayStack'
+  deploy_aws status --environment test --region eu-central-1 --dry-run
+  says 'describe-stacks --stack-name mcp-gateway-test-gateway'
+}
+
 test_a_token_is_asked_for_before_the_test_begins() {
   deploy_aws test
   ends_with 2

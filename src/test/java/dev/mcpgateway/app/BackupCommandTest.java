@@ -5,12 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mcpgateway.Main;
 import dev.mcpgateway.app.cli.Cli;
+import dev.mcpgateway.app.management.BackupQuestion;
+import dev.mcpgateway.app.management.OperatorSeal;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.Secret;
 import dev.mcpgateway.config.Settings;
 import dev.mcpgateway.config.StoreConfig;
 import dev.mcpgateway.config.TasksConfig;
 import dev.mcpgateway.config.UpstreamConfig;
+import dev.mcpgateway.crypto.ServerKeys;
+import dev.mcpgateway.store.RecordPages;
 import dev.mcpgateway.store.StoredRecord;
 import dev.mcpgateway.store.backup.BackupHeader;
 import dev.mcpgateway.store.backup.BackupReader;
@@ -26,6 +30,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,6 +158,66 @@ class BackupCommandTest {
             assertThat(said()).contains("is in use by process").doesNotContain("Exception");
             assertThat(gateway.send(session, RunningGateway.call(1, CALL)).body())
                     .contains("done");
+        }
+    }
+
+    @Test
+    void whoeverHasNotTheKeysOfTheGatewayGetsNothingFromIt() throws Exception {
+        Path other = Files.createDirectory(directory.resolve("other"));
+        session(other);
+        try (RunningGateway gateway = RunningGateway.start(config(directory.resolve("data")))) {
+            HttpRequest forged = HttpRequest.newBuilder(URI.create(gateway.managementUrl() + "/operator/backup"))
+                    .POST(HttpRequest.BodyPublishers.ofString(new OperatorSeal(ServerKeys.ofFile(other))
+                            .seal(
+                                    new BackupQuestion(RecordPages.Part.RECORDS, null)
+                                            .encode()
+                                            .put("nonce", "n")
+                                            .put("at", Instant.now().toEpochMilli()),
+                                    OperatorSeal.QUESTION)))
+                    .build();
+            HttpResponse<String> answer = gateway.http.send(forged, HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.body()).isEmpty();
+        }
+    }
+
+    @Test
+    void aCommandThatIsStoppedLeavesNoCopyOfABackup() throws Exception {
+        Path data = directory.resolve("data");
+        session(data);
+        Path fifo = directory.resolve("fifo");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+
+        Process waiting = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "exec 3<>" + fifo + "; exec \"$@\" <" + fifo,
+                        "sh",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "restore",
+                        "-",
+                        "--data-dir",
+                        data.toString())
+                .redirectOutput(directory.resolve("o").toFile())
+                .redirectError(directory.resolve("e").toFile())
+                .start();
+        await().atMost(60, TimeUnit.SECONDS).until(() -> holdsFiles(temporary));
+        waiting.destroy();
+        assertThat(waiting.waitFor(30, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(holdsFiles(temporary)).isFalse();
+    }
+
+    private static boolean holdsFiles(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.toString().endsWith(".partial"));
         }
     }
 
@@ -337,11 +404,7 @@ class BackupCommandTest {
 
         Path out = Files.createDirectory(directory.resolve("out"));
         Process backup = process("backup", out.resolve("b").toString(), "--data-dir", data.toString());
-        await().pollInterval(Duration.ofMillis(10)).atMost(60, TimeUnit.SECONDS).until(() -> {
-            try (Stream<Path> files = Files.list(out)) {
-                return files.findAny().isPresent();
-            }
-        });
+        await().pollInterval(Duration.ofMillis(10)).atMost(60, TimeUnit.SECONDS).until(() -> holdsFiles(out));
         backup.destroyForcibly().waitFor();
         assertThat(out.resolve("b")).doesNotExist();
     }

@@ -30,6 +30,8 @@ final class BackupInput implements AutoCloseable {
             return new BackupInput(name, Path.of(name), false);
         }
         Path copy = Files.createTempFile("mcp-gateway-backup-", ".partial");
+        // For the end by a signal, at which nothing is closed.
+        copy.toFile().deleteOnExit();
         BackupInput input = new BackupInput("what standard input has", copy, true);
         try {
             Files.copy(standard, copy, StandardCopyOption.REPLACE_EXISTING);

@@ -47,6 +47,8 @@ final class BackupOutput implements AutoCloseable {
             throw new IOException(directory + ": there is no such directory");
         }
         Path partial = Files.createTempFile(directory, file.getFileName() + ".", ".partial");
+        // For the end by a signal, at which nothing is closed.
+        partial.toFile().deleteOnExit();
         return new BackupOutput(new FileOutputStream(partial.toFile()), file, partial);
     }
 

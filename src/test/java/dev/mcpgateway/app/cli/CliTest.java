@@ -44,6 +44,8 @@ class CliTest {
         "serve -h, gateway serve",
         "check-config --help, gateway check-config",
         "health --help, gateway health",
+        "backup --help, gateway backup",
+        "restore --help, gateway restore",
         "version --help, gateway version"
     })
     void everyCommandHasHelp(String arguments, String usage) {

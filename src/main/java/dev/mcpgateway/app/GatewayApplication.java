@@ -101,6 +101,7 @@ public final class GatewayApplication {
                     .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)
                     .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT));
             options.setPreferNativeTransport(true);
+            ReadOnlyRoot.applyTo(options);
             VertxBuilder builder =
                     Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(gateway.registry()));
             Tracing.fromEnvironment(gateway.version())

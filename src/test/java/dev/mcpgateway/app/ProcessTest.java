@@ -109,6 +109,16 @@ class ProcessTest {
     }
 
     @Test
+    void nothingIsWrittenToADirectoryForTemporaryFiles() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "no directory can be made in here");
+        Process process = start(Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + file.resolve("tmp")), "--port", "0");
+        awaitReady();
+        signal(process, "TERM");
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    @Test
     void theMetricForScalingIsALineByItself() throws Exception {
         Map<String, String> copilot = Map.of(
                 "COPILOT_APPLICATION_NAME", "mcp-gateway",

@@ -1,5 +1,6 @@
 package dev.mcpgateway.app.cli;
 
+import dev.mcpgateway.app.ReadOnlyRoot;
 import dev.mcpgateway.app.management.BackupQuestion;
 import dev.mcpgateway.aws.AwsClients;
 import dev.mcpgateway.aws.AwsOptions;
@@ -15,6 +16,7 @@ import dev.mcpgateway.store.RestoreTarget;
 import dev.mcpgateway.store.StoreInUse;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +34,7 @@ final class StoreAccess implements AutoCloseable {
 
     private final GatewayConfig config;
     private final ParseResult arguments;
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = Vertx.vertx(ReadOnlyRoot.applyTo(new VertxOptions()));
     private @Nullable AwsClients aws;
     private @Nullable RecordStore embedded;
 

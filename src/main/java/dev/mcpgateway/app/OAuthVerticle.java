@@ -14,7 +14,6 @@ import dev.mcpgateway.oauth.server.AuthorizationServer;
 import dev.mcpgateway.oauth.signin.SignIn;
 import dev.mcpgateway.provider.upstream.credentials.SigningKeys;
 import dev.mcpgateway.session.PersonIndex;
-import dev.mcpgateway.session.PersonSessions;
 import dev.mcpgateway.session.Revocation;
 import dev.mcpgateway.session.Revocations;
 import dev.mcpgateway.session.Sessions;
@@ -71,9 +70,6 @@ final class OAuthVerticle extends VerticleBase {
         InstantSource clock = InstantSource.system();
         Revocations revocations = new Revocations(
                 vertx, store, () -> gateway.config().get().auth().tokens().cache());
-        PersonIndex index = new PersonIndex(store);
-        PersonSessions open = new PersonSessions(store, index, revocations, clock);
-        sessions.listIn(open);
         WebPages pages = new WebPages();
         SignIn people = new SignIn(
                 vertx,
@@ -92,7 +88,7 @@ final class OAuthVerticle extends VerticleBase {
                         gateway.current(),
                         store,
                         keys,
-                        index,
+                        new PersonIndex(store),
                         revocations,
                         new GuardedFetch(vertx, OutwardProxies.of(gateway.current())),
                         gateway.audit(),
@@ -100,12 +96,17 @@ final class OAuthVerticle extends VerticleBase {
                 pages,
                 people.sessions(),
                 people.personCheck());
+        sessions.listIn(clients.personSessions());
         HomeRoutes home = new HomeRoutes(
                 gateway.current(),
                 pages,
                 endpoints,
                 new HomeRoutes.Account(
-                        people.sessions(), people.grants(), clients.clients(), clients.personalTokens(), open),
+                        people.sessions(),
+                        people.grants(),
+                        clients.clients(),
+                        clients.personalTokens(),
+                        clients.personSessions()),
                 gateway.audit());
         revocations.onRevoked(revocation -> sessions.revoke(revocation));
         revocations.start();

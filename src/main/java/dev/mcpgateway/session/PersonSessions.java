@@ -183,6 +183,15 @@ public final class PersonSessions {
         return end(personId, (listed, grant) -> grants.contains(grant));
     }
 
+    /** Deletes all sessions of a person who was revoked, of which all tasks are told by that. */
+    public Future<Void> deleteAll(String personId) {
+        return index.read(personId).compose(known -> {
+            JsonObject all = PersonIndex.section(known, SECTION);
+            return Future.join(all.fieldNames().stream().map(store::delete).toList())
+                    .mapEmpty();
+        });
+    }
+
     /** Which sessions are meant, by their key and grant. */
     private interface Which {
         boolean meant(String key, String grant);

@@ -181,6 +181,19 @@ class PersonSessionsTest {
     }
 
     @Test
+    void ofAPersonWhoIsRevokedNoSessionStaysInTheStore() {
+        Session mine = here.open(ALICE, "g1");
+        Session others = here.open(MALLORY, "g2");
+        awaitListed(ALICE, 1);
+        awaitListed(MALLORY, 1);
+
+        join(there.lists.deleteAll(ALICE.id()));
+
+        assertThat(join(store.get(mine.key()))).isEmpty();
+        assertThat(join(store.get(others.key()))).isPresent();
+    }
+
+    @Test
     void aSessionCostsTheListOneWriteAtItsBeginningAndOneAtItsEnd() {
         Session session = here.open(ALICE, "g1");
         awaitListed(ALICE, 1);

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +29,6 @@ class SealedStoreTest {
 
     private static final String ALICE = "grants/https://accounts.example|alice";
     private static final String BOB = "grants/https://accounts.example|bob";
-    private static final String OLD = "the old secret of at least 32 bytes";
-    private static final String NEW = "the new secret of at least 32 bytes";
     private static final Duration LIFETIME = Duration.ofMinutes(5);
 
     private final Vertx vertx = Vertx.vertx();
@@ -58,50 +55,6 @@ class SealedStoreTest {
         assertThat(await(task(new CountingKeyWrapper(secrets)).get("a")))
                 .map(StoredRecord::value)
                 .contains(Buffer.buffer("secret"));
-    }
-
-    private static LocalKeyWrapper under(String... secretsNewestFirst) {
-        return new LocalKeyWrapper(ServerKeys.of(
-                List.of(secretsNewestFirst).stream().map(Secret::of).toList()));
-    }
-
-    @Test
-    void aKeyThatAnOldSecretOpensIsWrappedAnewSoThatTheOldOneCanGo() {
-        await(task(under(OLD)).put(record("a", ALICE, "hers")));
-        await(task(under(OLD)).put(record("b", BOB, "his")));
-
-        assertThat(await(task(under(NEW, OLD)).get("a"))).isPresent();
-
-        assertThat(await(task(under(NEW)).get("a"))).map(StoredRecord::value).contains(Buffer.buffer("hers"));
-        assertThatThrownBy(() -> await(task(under(NEW)).get("b")))
-                .as("nobody has looked at it meanwhile")
-                .isInstanceOf(StoreCorrupt.class);
-    }
-
-    @Test
-    void aKeyOfTheFirstSecretIsNotWrittenAgain() {
-        await(task(under(NEW, OLD)).put(record("a", ALICE, "hers")));
-        StoredRecord before = stored(WrappedKeys.key(ALICE));
-
-        assertThat(await(task(under(NEW, OLD)).get("a"))).isPresent();
-
-        assertThat(stored(WrappedKeys.key(ALICE))).isEqualTo(before);
-    }
-
-    @Test
-    void ofTwoTasksThatWrapAKeyAnewAtOnceBothReadWithIt() {
-        await(task(under(OLD)).put(record("a", ALICE, "hers")));
-        SealedStore one = task(under(NEW, OLD));
-        SealedStore other = task(under(NEW, OLD));
-
-        Future<Optional<StoredRecord>> first = one.get("a");
-        Future<Optional<StoredRecord>> second = other.get("a");
-
-        assertThat(await(first)).isPresent();
-        assertThat(await(second)).isPresent();
-        assertThat(await(one.put(record("c", ALICE, "more"))).version()).isEqualTo(1);
-        assertThat(await(other.get("c"))).isPresent();
-        assertThat(await(task(under(NEW)).get("a"))).isPresent();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.mcpgateway.oauth.grant;
 import dev.mcpgateway.config.TokensConfig;
 import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.session.PersonIndex;
+import dev.mcpgateway.session.PersonSessions;
 import dev.mcpgateway.session.Revocation;
 import dev.mcpgateway.session.Revocations;
 import io.vertx.core.Future;
@@ -22,6 +23,7 @@ public final class Leavers {
 
     private final PersonIndex index;
     private final Grants grants;
+    private final PersonSessions sessions;
     private final Revocations revocations;
     private final Supplier<TokensConfig> config;
     private final InstantSource clock;
@@ -30,11 +32,13 @@ public final class Leavers {
     public Leavers(
             PersonIndex index,
             Grants grants,
+            PersonSessions sessions,
             Revocations revocations,
             Supplier<TokensConfig> config,
             InstantSource clock) {
         this.index = index;
         this.grants = grants;
+        this.sessions = sessions;
         this.revocations = revocations;
         this.config = config;
         this.clock = clock;
@@ -51,7 +55,8 @@ public final class Leavers {
         // First what stops everything at once, also what the index does not know; then the records one by one.
         return revocations
                 .publish(List.of(new Revocation(Revocation.Kind.PERSON, personId, now, now.plus(longest))))
-                .compose(told -> index.change(personId, before -> {
+                .compose(told -> sessions.deleteAll(personId))
+                .compose(deleted -> index.change(personId, before -> {
                     ids.clear();
                     ids.addAll(ConnectedClients.grantIds(before));
                     ids.addAll(

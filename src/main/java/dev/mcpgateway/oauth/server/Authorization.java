@@ -22,6 +22,7 @@ import dev.mcpgateway.oauth.grant.PersonalTokens;
 import dev.mcpgateway.oauth.grant.Refresh;
 import dev.mcpgateway.oauth.grant.Tokens;
 import dev.mcpgateway.session.PersonIndex;
+import dev.mcpgateway.session.PersonSessions;
 import dev.mcpgateway.session.Revocation;
 import dev.mcpgateway.session.Revocations;
 import dev.mcpgateway.store.RecordStore;
@@ -45,6 +46,7 @@ public final class Authorization {
     private final BearerAuthenticator authenticator;
     private final ConnectedClients clients;
     private final PersonalTokens personalTokens;
+    private final PersonSessions personSessions;
     private final Leavers leavers;
 
     /**
@@ -77,7 +79,8 @@ public final class Authorization {
         Grants grants = new Grants(parts.store(), revocations, tokens, new Tokens(parts.keys()), clock);
         this.clients = new ConnectedClients(parts.index(), grants, clock);
         this.personalTokens = new PersonalTokens(parts.index(), grants, tokens, clock);
-        this.leavers = new Leavers(parts.index(), grants, revocations, tokens, clock);
+        this.personSessions = new PersonSessions(parts.store(), parts.index(), revocations, clock);
+        this.leavers = new Leavers(parts.index(), grants, personSessions, revocations, tokens, clock);
         this.registered = new RegisteredClients(parts.store(), clientLimits);
         MetadataDocuments documents = new MetadataDocuments(parts.vertx(), clientLimits, parts.fetch(), clock);
         this.server = new AuthorizationServer(new ServerContext(
@@ -117,6 +120,11 @@ public final class Authorization {
 
     public PersonalTokens personalTokens() {
         return personalTokens;
+    }
+
+    /** The MCP sessions that people's clients have open. */
+    public PersonSessions personSessions() {
+        return personSessions;
     }
 
     /** Takes everything from a person: tokens, sessions, streams, sign-ins; on all tasks. */

@@ -8,6 +8,7 @@ import static dev.mcpgateway.testing.OAuthGateway.inLocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpgateway.session.SessionRecord;
 import dev.mcpgateway.testing.HttpWire;
 import dev.mcpgateway.testing.OAuthGateway;
 import dev.mcpgateway.testing.RunningGateway;
@@ -333,6 +334,27 @@ class AuthorizationAttacksTest {
         assertThat(gateway.running.sessions.size()).isZero();
         assertThat(gateway.initialize("/mcp", tokens.getString("access_token")).status())
                 .isEqualTo(401);
+    }
+
+    @Attack(WayIn.LEAVER)
+    @Test
+    void whatALeaverHadOpenIsDeletedByWhicheverTaskHearsOfIt() {
+        String token =
+                gateway.signedIn("alice").tokens(gateway.register(REDIRECT)).getString("access_token");
+        String session = gateway.initialize("/mcp", token).header("mcp-session-id");
+        String alice = gateway.running.sessions.live(session).record().principal();
+        await().until(() ->
+                RunningGateway.join(gateway.authorization.personSessions().of(alice))
+                                .size()
+                        == 1);
+        OAuthGateway.Settings beside = new OAuthGateway.Settings();
+        beside.beside = gateway;
+        try (OAuthGateway other = OAuthGateway.with(beside)) {
+            RunningGateway.join(other.authorization.revokePerson(alice));
+        }
+
+        assertThat(RunningGateway.join(gateway.running.store.get(SessionRecord.key(session))))
+                .isEmpty();
     }
 
     @Test

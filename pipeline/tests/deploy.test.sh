@@ -222,6 +222,14 @@ test_a_wrong_token_fails_and_is_not_shown() {
   says_not wrong-token
 }
 
+test_the_token_is_in_no_list_of_processes() {
+  balancer
+  MCP_TOKEN=good-token deploy_aws test
+  ends_with 0
+  called "-sS --max-time 10 -K"
+  not_called good-token
+}
+
 test_without_a_token_only_the_door_is_tested() {
   balancer
   deploy_aws test --without-token

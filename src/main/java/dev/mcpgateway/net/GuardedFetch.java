@@ -1,6 +1,7 @@
 package dev.mcpgateway.net;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -17,6 +18,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,12 +27,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches a document whose address somebody outside has named, and is not led to the inside by that: https alone, a name all of
- * whose addresses are public, the connection to the very address that was looked at, no redirects, limits on time and size.
- * A proxy on the way is told that address too, and not the name, which it could resolve otherwise.
+ * Speaks to a server whose address somebody outside has named, and is not led to the inside by that: https alone, a name all of
+ * whose addresses are public, the connection to the very address that was looked at, no redirects, limits on time and size. A
+ * proxy on the way is told that address too, and not the name, which it could resolve otherwise. Only where an operator vouches
+ * for a server's origin ({@link Trust}) may it be elsewhere.
  */
 public final class GuardedFetch {
     private static final int HTTPS_PORT = 443;
+    private static final int HTTP_PORT = 80;
     private static final int MOST_CONNECTIONS = 16;
     private static final int MOST_WAITING = 64;
 
@@ -45,6 +49,36 @@ public final class GuardedFetch {
             Buffer body,
             @Nullable String contentType,
             @Nullable String cacheControl) {}
+
+    /**
+     * What to send.
+     *
+     * @param headers besides those of every request
+     * @param body null for none
+     */
+    public record Request(
+            HttpMethod method,
+            URI uri,
+            Map<String, String> headers,
+            @Nullable Buffer body) {
+        public Request {
+            headers = Map.copyOf(headers);
+        }
+
+        /** Asks for a document. */
+        public static Request get(URI uri) {
+            return new Request(HttpMethod.GET, uri, Map.of(), null);
+        }
+
+        /** Without what is in it, which may be secret. */
+        @Override
+        public String toString() {
+            return "Request[" + method + "]";
+        }
+    }
+
+    /** A whole answer of any status; one that leads elsewhere was not followed. */
+    public record Answer(int status, MultiMap headers, Buffer body) {}
 
     private final Resolver resolver;
     private final Predicate<InetAddress> allowed;
@@ -100,48 +134,78 @@ public final class GuardedFetch {
      * @return fails with {@link FetchRefused}
      */
     public Future<Document> get(URI uri, Duration timeout, long maxBytes) {
+        return exchange(Request.get(uri), Trust.NONE, timeout, maxBytes)
+                .compose(answer -> answer.status() == 200
+                        ? Future.succeededFuture(new Document(
+                                answer.body(),
+                                answer.headers().get("content-type"),
+                                answer.headers().get("cache-control")))
+                        : Future.failedFuture(new FetchRefused(
+                                "the address answered with status " + answer.status() + "; only 200 counts")));
+    }
+
+    /**
+     * Sends one request.
+     *
+     * @param trust the origins for which an operator vouches
+     * @param timeout for all of it, the name's resolution included
+     * @param maxBytes the largest body of the answer
+     * @return the answer, whatever its status; fails with {@link FetchRefused}
+     */
+    public Future<Answer> exchange(Request request, Trust trust, Duration timeout, long maxBytes) {
+        URI uri = request.uri();
         String host = uri.getHost();
-        if (!"https".equalsIgnoreCase(uri.getScheme()) || host == null || uri.getRawUserInfo() != null) {
+        boolean vouched = trust.covers(uri);
+        if (host == null
+                || uri.getRawUserInfo() != null
+                || !("https".equalsIgnoreCase(uri.getScheme())
+                        || (vouched && "http".equalsIgnoreCase(uri.getScheme())))) {
             return Future.failedFuture(new FetchRefused("only https addresses without user information are fetched"));
         }
         String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         AtomicReference<@Nullable HttpClientRequest> sent = new AtomicReference<>();
         return resolver.resolve(name)
                 .recover(unknown -> Future.failedFuture(new FetchRefused("the name " + name + " has no address")))
-                .compose(addresses -> connect(uri, name, addresses, timeout, sent))
-                .compose(HttpClientRequest::send)
+                .compose(addresses -> {
+                    // One inner address among outer ones is a trap, so it is all or nothing.
+                    if (addresses.isEmpty() || !(vouched || addresses.stream().allMatch(allowed))) {
+                        return Future.failedFuture(new FetchRefused(
+                                "the name " + name + " has an address that is not on the public internet"));
+                    }
+                    RequestOptions options = options(request, name, addresses.getFirst(), timeout);
+                    if (vouched && options.isSsl() && trust.tls() != null) {
+                        options.setSslOptions(trust.tls());
+                    }
+                    ProxyOptions proxy = proxies.apply(uri);
+                    if (proxy != null) {
+                        options.setProxyOptions(proxy);
+                    }
+                    return client.request(options).onSuccess(sent::set);
+                })
+                .compose(open -> request.body() == null ? open.send() : open.send(request.body()))
                 .compose(response -> read(response, maxBytes))
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> {
-                    HttpClientRequest request = sent.get();
-                    if (request != null) {
-                        request.reset();
+                    HttpClientRequest open = sent.get();
+                    if (open != null) {
+                        open.reset();
                     }
                     return Future.failedFuture(refused(failure, timeout));
                 });
     }
 
-    private Future<HttpClientRequest> connect(
-            URI uri,
-            String name,
-            List<InetAddress> addresses,
-            Duration timeout,
-            AtomicReference<@Nullable HttpClientRequest> sent) {
-        // One inner address among outer ones is a trap, so it is all or nothing.
-        if (addresses.isEmpty() || !addresses.stream().allMatch(allowed)) {
-            return Future.failedFuture(
-                    new FetchRefused("the name " + name + " has an address that is not on the public internet"));
-        }
-        int port = uri.getPort() < 0 ? HTTPS_PORT : uri.getPort();
+    private static RequestOptions options(Request request, String name, InetAddress address, Duration timeout) {
+        URI uri = request.uri();
+        boolean ssl = "https".equalsIgnoreCase(uri.getScheme());
+        int port = uri.getPort() >= 0 ? uri.getPort() : ssl ? HTTPS_PORT : HTTP_PORT;
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.GET)
+                .setMethod(request.method())
                 .setHost(name)
                 .setPort(port)
-                .setSsl(true)
+                .setSsl(ssl)
                 // Not by name: whoever owns the name may have another answer for the second question.
-                .setServer(SocketAddress.inetSocketAddress(
-                        port, addresses.getFirst().getHostAddress()))
+                .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
                 .setURI(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery())
                 // Longer than the whole may take, so that who waits always hears of the same limit.
                 .setConnectTimeout(2 * timeout.toMillis())
@@ -149,19 +213,12 @@ public final class GuardedFetch {
                 .putHeader("accept", "application/json")
                 .putHeader("accept-encoding", "identity")
                 .putHeader("user-agent", "mcp-gateway");
-        ProxyOptions proxy = proxies.apply(uri);
-        if (proxy != null) {
-            options.setProxyOptions(proxy);
-        }
-        return client.request(options).onSuccess(sent::set);
+        request.headers().forEach(options::putHeader);
+        return options;
     }
 
-    private static Future<Document> read(HttpClientResponse response, long maxBytes) {
-        if (response.statusCode() != 200) {
-            return Future.failedFuture(new FetchRefused(
-                    "the address answered with status " + response.statusCode() + "; only 200 counts"));
-        }
-        Promise<Document> done = Promise.promise();
+    private static Future<Answer> read(HttpClientResponse response, long maxBytes) {
+        Promise<Answer> done = Promise.promise();
         Buffer body = Buffer.buffer();
         response.handler(part -> {
             if (body.length() + part.length() > maxBytes) {
@@ -172,8 +229,7 @@ public final class GuardedFetch {
             }
         });
         response.exceptionHandler(done::tryFail);
-        response.endHandler(end -> done.tryComplete(
-                new Document(body, response.getHeader("content-type"), response.getHeader("cache-control"))));
+        response.endHandler(end -> done.tryComplete(new Answer(response.statusCode(), response.headers(), body)));
         return done.future();
     }
 

@@ -1,5 +1,5 @@
 /**
- * Addresses on the network, and fetching what somebody else has named. Knows nothing of the gateway; no other room fetches an
+ * Addresses on the network, and speaking to servers that somebody else has named. Knows nothing of the gateway; no other room fetches an
  * address that came from outside.
  */
 @NullMarked

@@ -1,6 +1,7 @@
 package dev.mcpgateway.oauth;
 
 import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.net.Origin;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.util.Locale;
@@ -40,10 +41,7 @@ public final class PublicUrl {
 
     /** Scheme, host and port of an address, in lower case and without the scheme's own port. */
     public static String originOf(URI uri) {
-        String scheme = lower(uri.getScheme());
-        int port = uri.getPort();
-        boolean usual = port < 0 || (scheme.equals("https") && port == 443) || (scheme.equals("http") && port == 80);
-        return scheme + "://" + lower(uri.getHost()) + (usual ? "" : ":" + port);
+        return Origin.of(uri);
     }
 
     /** Whether what is sent to this origin stays on the machine or is encrypted; no sign-in works on another one. */

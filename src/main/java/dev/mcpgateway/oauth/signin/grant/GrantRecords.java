@@ -2,6 +2,7 @@ package dev.mcpgateway.oauth.signin.grant;
 
 import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.oauth.Hash;
+import dev.mcpgateway.oauth.lease.Leased;
 import dev.mcpgateway.store.RecordStore;
 import dev.mcpgateway.store.ShreddableStore;
 import dev.mcpgateway.store.StoredRecord;
@@ -35,12 +36,12 @@ final class GrantRecords {
     }
 
     /** Writes a grant over the record that was read. */
-    Future<StoredRecord> put(StoredRecord read, LeasedGrant grant) {
-        return store.put(read.with(expiry(), grant.encode()));
+    Future<StoredRecord> put(StoredRecord read, Leased<ProviderGrant> grant) {
+        return store.put(read.with(expiry(), GrantCodec.encode(grant)));
     }
 
-    Future<StoredRecord> create(Person person, LeasedGrant grant) {
-        return store.put(StoredRecord.create(key(person), KIND, owner(person), expiry(), grant.encode()));
+    Future<StoredRecord> create(Person person, Leased<ProviderGrant> grant) {
+        return store.put(StoredRecord.create(key(person), KIND, owner(person), expiry(), GrantCodec.encode(grant)));
     }
 
     /** Deletes the record that was read, after the mark was made: nothing that fails in between lets a leaver stay. */

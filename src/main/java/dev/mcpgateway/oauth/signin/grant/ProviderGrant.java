@@ -1,6 +1,7 @@
 package dev.mcpgateway.oauth.signin.grant;
 
 import dev.mcpgateway.config.Secret;
+import dev.mcpgateway.oauth.signin.provider.ProviderTokens;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,5 +25,17 @@ public record ProviderGrant(
         Instant confirmedAt) {
     public ProviderGrant {
         scopes = Set.copyOf(scopes);
+    }
+
+    /** The grant after a refresh; providers may leave out a refresh token that stays the same. */
+    ProviderGrant refreshed(ProviderTokens tokens, Instant now) {
+        return new ProviderGrant(
+                provider,
+                tokens.scopes().isEmpty() ? scopes : tokens.scopes(),
+                tokens.accessToken(),
+                tokens.expiresAt(),
+                tokens.refreshToken() == null ? refreshToken : tokens.refreshToken(),
+                connectedAt,
+                now);
     }
 }

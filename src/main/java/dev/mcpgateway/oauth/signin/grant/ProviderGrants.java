@@ -2,6 +2,8 @@ package dev.mcpgateway.oauth.signin.grant;
 
 import dev.mcpgateway.config.Secret;
 import dev.mcpgateway.identity.Person;
+import dev.mcpgateway.oauth.lease.Leased;
+import dev.mcpgateway.oauth.lease.LeasedRefresh;
 import dev.mcpgateway.oauth.signin.provider.ProviderTokens;
 import dev.mcpgateway.store.RecordStore;
 import dev.mcpgateway.store.VersionConflict;
@@ -24,7 +26,7 @@ public final class ProviderGrants {
     private static final int MOST_CONFLICTS = 20;
 
     private final GrantRecords records;
-    private final GrantRefresh refresh;
+    private final LeasedRefresh<Person, ProviderGrant> refresh;
     private final Supplier<Duration> remembered;
     private final InstantSource clock;
 
@@ -40,7 +42,8 @@ public final class ProviderGrants {
             Supplier<Duration> remembered,
             InstantSource clock) {
         this.records = new GrantRecords(store, clock);
-        this.refresh = new GrantRefresh(vertx, records, refresher, lease, remembered, clock);
+        this.refresh =
+                new LeasedRefresh<>(vertx, new GrantRefresh(records, refresher, remembered, clock), () -> lease, clock);
         this.remembered = remembered;
         this.clock = clock;
     }
@@ -59,7 +62,7 @@ public final class ProviderGrants {
                 .compose(found -> {
                     Instant now = clock.instant();
                     ProviderGrant before = found.map(
-                                    record -> LeasedGrant.decode(record.value()).grant())
+                                    record -> GrantCodec.decode(record.value()).grant())
                             .filter(grant -> grant.provider().equals(provider))
                             .orElse(null);
                     Secret refreshToken = tokens.refreshToken();
@@ -76,8 +79,8 @@ public final class ProviderGrants {
                             before == null ? now : before.connectedAt(),
                             now);
                     return (found.isPresent()
-                                    ? records.put(found.get(), LeasedGrant.free(grant))
-                                    : records.create(person, LeasedGrant.free(grant)))
+                                    ? records.put(found.get(), Leased.free(grant))
+                                    : records.create(person, Leased.free(grant)))
                             .map(grant);
                 })
                 .recover(failure -> failure instanceof VersionConflict && conflicts < MOST_CONFLICTS
@@ -90,7 +93,7 @@ public final class ProviderGrants {
     public Future<@Nullable ProviderGrant> find(Person person) {
         return records.get(person)
                 .map(found -> found.map(
-                                record -> LeasedGrant.decode(record.value()).grant())
+                                record -> GrantCodec.decode(record.value()).grant())
                         .orElse(null));
     }
 

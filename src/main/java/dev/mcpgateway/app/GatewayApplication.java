@@ -51,6 +51,7 @@ public final class GatewayApplication {
                 new AtomicReference<>(unchanged -> Future.succeededFuture()),
                 listening,
                 new AtomicInteger(),
+                new AtomicInteger(),
                 version,
                 Auditing.open(config, registry));
     }

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * @param config the configuration as it is now; a reload swaps it
  * @param reconfigure what a running tree does with a new configuration
  * @param listening is given what to print once the gateway listens
+ * @param publicPort takes the port of the public listener
  * @param managementPort takes the port of the management listener
  * @param version the gateway's own version
  * @param audit takes what people and clients did; closed by whoever made it, after the tree has stopped
@@ -32,6 +33,7 @@ record GatewayContext(
         RequestMetrics metrics,
         AtomicReference<Function<GatewayConfig, Future<Void>>> reconfigure,
         Consumer<String> listening,
+        AtomicInteger publicPort,
         AtomicInteger managementPort,
         String version,
         AuditLog audit) {

@@ -4,6 +4,7 @@ import dev.mcpgateway.app.management.ManagementListener;
 import dev.mcpgateway.app.management.OperatorRoute;
 import dev.mcpgateway.app.management.OperatorSeal;
 import dev.mcpgateway.config.AuthConfig;
+import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.crypto.ServerKeys;
 import dev.mcpgateway.dispatch.Endpoints;
 import dev.mcpgateway.http.PublicRoutes;
@@ -12,18 +13,22 @@ import dev.mcpgateway.oauth.grant.KnownPeople;
 import dev.mcpgateway.oauth.server.Authorization;
 import dev.mcpgateway.oauth.server.AuthorizationServer;
 import dev.mcpgateway.oauth.signin.SignIn;
+import dev.mcpgateway.oauth.upstream.UpstreamAccounts;
+import dev.mcpgateway.provider.upstream.credentials.Credentials;
 import dev.mcpgateway.provider.upstream.credentials.SigningKeys;
 import dev.mcpgateway.session.PersonIndex;
 import dev.mcpgateway.session.Revocation;
 import dev.mcpgateway.session.Revocations;
 import dev.mcpgateway.session.Sessions;
 import dev.mcpgateway.store.RecordStore;
+import dev.mcpgateway.web.ConnectRoutes;
 import dev.mcpgateway.web.HomeRoutes;
 import dev.mcpgateway.web.WebPages;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Owns the connections to identity providers and the authorization server; who serves requests is deployed below. */
@@ -59,14 +64,29 @@ final class OAuthVerticle extends VerticleBase {
         boolean open = gateway.config().get().auth().mode() == AuthConfig.Mode.NONE;
         SigningKeys signing =
                 new SigningKeys(vertx, store, () -> gateway.config().get().signing(), InstantSource.system());
-        return vertx.deployVerticle(providers(open ? Admission.ANYONE : signIn(signing), signing));
+        if (open) {
+            return vertx.deployVerticle(providers(Admission.ANYONE, signing, upstream -> {
+                throw new IllegalStateException("checked with the configuration: nobody has a token");
+            }));
+        }
+        GuardedFetch fetch = new GuardedFetch(vertx, OutwardProxies.of(gateway.current()));
+        UpstreamAccounts accounts = new UpstreamAccounts(new UpstreamAccounts.Parts(
+                vertx,
+                gateway.current(),
+                store,
+                fetch,
+                () -> Banner.address(
+                        gateway.config().get(), gateway.publicPort().get()),
+                InstantSource.system()));
+        return vertx.deployVerticle(providers(signIn(signing, fetch, accounts), signing, accounts::credentials));
     }
 
-    private Deployable providers(Admission admission, SigningKeys signing) {
-        return new ProviderVerticle(gateway, endpoints, sessions, keys, membership, admission, signing);
+    private Deployable providers(
+            Admission admission, SigningKeys signing, Function<UpstreamConfig, Credentials> ownTokens) {
+        return new ProviderVerticle(gateway, endpoints, sessions, keys, membership, admission, signing, ownTokens);
     }
 
-    private Admission signIn(SigningKeys signing) {
+    private Admission signIn(SigningKeys signing, GuardedFetch fetch, UpstreamAccounts accounts) {
         InstantSource clock = InstantSource.system();
         Revocations revocations = new Revocations(
                 vertx, store, () -> gateway.config().get().auth().tokens().cache());
@@ -90,7 +110,7 @@ final class OAuthVerticle extends VerticleBase {
                         keys,
                         new PersonIndex(store),
                         revocations,
-                        new GuardedFetch(vertx, OutwardProxies.of(gateway.current())),
+                        fetch,
                         gateway.audit(),
                         clock),
                 pages,
@@ -106,8 +126,11 @@ final class OAuthVerticle extends VerticleBase {
                         people.grants(),
                         clients.clients(),
                         clients.personalTokens(),
-                        clients.personSessions()),
+                        clients.personSessions(),
+                        accounts),
                 gateway.audit());
+        ConnectRoutes connect =
+                new ConnectRoutes(gateway.current(), pages, endpoints, people.sessions(), accounts, gateway.audit());
         revocations.onRevoked(revocation -> sessions.revoke(revocation));
         revocations.start();
         management.operate(new OperatorRoute(
@@ -123,6 +146,7 @@ final class OAuthVerticle extends VerticleBase {
                             people.mount(router);
                             clients.server().mount(router);
                             home.mount(router);
+                            connect.mount(router);
                             KeySet.mount(router, signing);
                         },
                         AuthorizationServer::isOpenToPages),

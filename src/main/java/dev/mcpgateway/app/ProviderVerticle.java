@@ -10,6 +10,7 @@ import dev.mcpgateway.dispatch.policy.Policy;
 import dev.mcpgateway.oauth.PublicUrl;
 import dev.mcpgateway.provider.Provider;
 import dev.mcpgateway.provider.upstream.UpstreamProviders;
+import dev.mcpgateway.provider.upstream.credentials.Credentials;
 import dev.mcpgateway.provider.upstream.credentials.CredentialsOf;
 import dev.mcpgateway.provider.upstream.credentials.SigningKeys;
 import dev.mcpgateway.session.Sessions;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ final class ProviderVerticle extends VerticleBase {
     private final Admission admission;
     private final Membership membership;
     private final SigningKeys signing;
+    private final Function<UpstreamConfig, Credentials> ownTokens;
     private @Nullable UpstreamProviders providers;
 
     ProviderVerticle(
@@ -55,7 +58,8 @@ final class ProviderVerticle extends VerticleBase {
             ServerKeys keys,
             Membership membership,
             Admission admission,
-            SigningKeys signing) {
+            SigningKeys signing,
+            Function<UpstreamConfig, Credentials> ownTokens) {
         this.gateway = gateway;
         this.endpoints = endpoints;
         this.sessions = sessions;
@@ -63,6 +67,7 @@ final class ProviderVerticle extends VerticleBase {
         this.admission = admission;
         this.membership = membership;
         this.signing = signing;
+        this.ownTokens = ownTokens;
     }
 
     @Override
@@ -73,7 +78,7 @@ final class ProviderVerticle extends VerticleBase {
                 vertx,
                 keys.box(REQUEST_STATE),
                 membership.peers().tasks().self(),
-                new CredentialsOf(signing, issuer, InstantSource.system()));
+                new CredentialsOf(signing, issuer, ownTokens, InstantSource.system()));
         providers = upstreams;
         configure(upstreams, gateway.config().get());
         gateway.reconfigure().set(config -> reconfigure(upstreams, config));
@@ -102,6 +107,7 @@ final class ProviderVerticle extends VerticleBase {
                             scheme,
                             Banner.authority(config.listenerHost()),
                             port.get());
+                    gateway.publicPort().set(port.get());
                     membership.join(port.get());
                     EmbeddedMetrics.of(config.metrics().emf(), gateway.environment())
                             .ifPresent(metrics -> metrics.start(vertx, context.activeConnections()::get, System.out));

@@ -10,12 +10,15 @@ public record CredentialsConfig(
                 doc =
                         "'none': the server is not told. 'user-id': a header with the person's e-mail address (the subject"
                                 + " where there is none) and a signature beside it. 'jwt': a short-lived token signed by the"
-                                + " gateway, whose keys are at /.well-known/jwks.json. What a client itself sends never passes.")
+                                + " gateway, whose keys are at /.well-known/jwks.json. 'oauth': the person's own token, from the"
+                                + " server's authorization server; each person connects once, on a page of the gateway. What a"
+                                + " client itself sends never passes.")
         Kind kind,
 
         @Setting(
                 pattern = "[A-Za-z0-9!#$%&'*+.^_`|~-]+",
-                doc = "The header. Without it: X-User-ID for 'user-id', Authorization (as Bearer) for 'jwt'.")
+                doc = "The header. Without it: X-User-ID for 'user-id', Authorization (as Bearer) for 'jwt'. With"
+                        + " 'oauth' it is always Authorization.")
         @Nullable
         String header,
 
@@ -33,13 +36,17 @@ public record CredentialsConfig(
         Duration lifetime,
 
         @Setting(doc = "For 'jwt': the claim 'aud'; the server's url without it.") @Nullable
-        String audience) {
+        String audience,
+
+        @Setting(doc = "For 'oauth': how people get their tokens.")
+        UpstreamOAuthConfig oauth) {
 
     /** The ways to tell. */
     public enum Kind {
         NONE,
         USER_ID,
-        JWT
+        JWT,
+        OAUTH
     }
 
     /** The name of the header. */
@@ -47,7 +54,7 @@ public record CredentialsConfig(
         if (header != null) {
             return header;
         }
-        return kind == Kind.JWT ? "Authorization" : "X-User-ID";
+        return kind == Kind.USER_ID ? "X-User-ID" : "Authorization";
     }
 
     /** Returns the defaults. */

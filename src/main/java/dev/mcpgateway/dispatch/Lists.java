@@ -9,6 +9,7 @@ import dev.mcpgateway.protocol.JsonSlice;
 import dev.mcpgateway.protocol.JsonType;
 import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.protocol.Messages;
+import dev.mcpgateway.protocol.NotConnected;
 import dev.mcpgateway.provider.Call;
 import dev.mcpgateway.provider.Client;
 import dev.mcpgateway.provider.ListKind;
@@ -102,7 +103,9 @@ final class Lists {
                     if (failure instanceof McpError error && error.code() == ErrorCode.METHOD_NOT_FOUND) {
                         return Future.succeededFuture(new SourceItems(source, List.of(), null));
                     }
-                    LOG.warn("{} of upstream {}: {}", kind.method(), source.name(), failure.getMessage());
+                    if (!(failure instanceof NotConnected)) {
+                        LOG.warn("{} of upstream {}: {}", kind.method(), source.name(), failure.getMessage());
+                    }
                     return Future.succeededFuture(new SourceItems(source, List.of(), failure));
                 });
     }

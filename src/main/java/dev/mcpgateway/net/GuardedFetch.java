@@ -93,7 +93,7 @@ public final class GuardedFetch {
     /**
      * The same where proxies stand on the way.
      *
-     * @param proxies the HTTP proxy on the way to an address; null where there is none
+     * @param proxies the HTTP proxy on the way to an https address; null where there is none
      */
     public GuardedFetch(Vertx vertx, Function<URI, @Nullable ProxyOptions> proxies) {
         this(vertx, host -> systemAddresses(vertx, host), PublicAddresses::isPublic, proxies, new HttpClientOptions());
@@ -176,7 +176,7 @@ public final class GuardedFetch {
                     if (vouched && options.isSsl() && trust.tls() != null) {
                         options.setSslOptions(trust.tls());
                     }
-                    ProxyOptions proxy = proxies.apply(uri);
+                    ProxyOptions proxy = options.isSsl() ? proxies.apply(uri) : null;
                     if (proxy != null) {
                         options.setProxyOptions(proxy);
                     }

@@ -69,5 +69,11 @@ public final class ErrorCode {
     /** The gateway's own. The session is gone, here or at the upstream, and what it held with it. Initialize again. */
     public static final int SESSION_LOST = -31008;
 
+    /**
+     * The gateway's own. The upstream wants a token of the person's own, and there is none that does; nothing was sent. Let the
+     * person open {@code data.url}, then repeat it.
+     */
+    public static final int NOT_CONNECTED = -31009;
+
     private ErrorCode() {}
 }

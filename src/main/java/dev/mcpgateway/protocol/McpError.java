@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * stack trace, since it says what the caller did and not where the gateway was.
  */
 public sealed class McpError extends RuntimeException
-        permits HeldElsewhere, InsufficientScope, InvalidMessage, RateLimited {
+        permits CredentialsRefused, HeldElsewhere, InsufficientScope, InvalidMessage, NotConnected, RateLimited {
 
     private final int code;
     private final String text;

@@ -88,6 +88,12 @@ final class AccountRoutes {
                 AuditAction.ACCOUNT_DISCONNECTED,
                 "account",
                 (person, id) -> account.grants().disconnect(person));
+        change(
+                router,
+                "upstreams/disconnect",
+                AuditAction.ACCOUNT_DISCONNECTED,
+                "upstreams",
+                (person, id) -> account.upstreams().disconnect(person, id));
         form(router, "tokens", this::createToken);
     }
 
@@ -207,7 +213,7 @@ final class AccountRoutes {
         };
     }
 
-    private static FailureView forged() {
+    static FailureView forged() {
         return new FailureView(
                 403,
                 "That did not come from this page",

@@ -17,6 +17,7 @@ import dev.mcpgateway.oauth.server.ScopeWords;
 import dev.mcpgateway.oauth.signin.StoredSessions;
 import dev.mcpgateway.oauth.signin.grant.ProviderGrant;
 import dev.mcpgateway.oauth.signin.grant.ProviderGrants;
+import dev.mcpgateway.oauth.upstream.UpstreamAccounts;
 import dev.mcpgateway.session.PersonSessions;
 import dev.mcpgateway.session.SessionTransport;
 import io.vertx.core.Future;
@@ -64,19 +65,21 @@ public final class HomeRoutes {
      * @param sessions where they are signed in with a browser
      * @param grants what they granted at their identity provider
      * @param open the MCP sessions of their clients
+     * @param upstreams their accounts at upstreams
      */
     public record Account(
             StoredSessions sessions,
             ProviderGrants grants,
             ConnectedClients clients,
             PersonalTokens tokens,
-            PersonSessions open) {}
+            PersonSessions open,
+            UpstreamAccounts upstreams) {}
 
     public HomeRoutes(
             Supplier<GatewayConfig> config, WebPages pages, Endpoints endpoints, Account account, AuditLog audit) {
         this.config = config;
         this.pages = pages;
-        this.upstreams = new UpstreamTools(endpoints);
+        this.upstreams = new UpstreamTools(endpoints, account.upstreams());
         this.account = account;
         this.changes = new AccountRoutes(config, pages, account, audit);
     }
@@ -130,7 +133,8 @@ public final class HomeRoutes {
         Future<List<StoredSessions.Listed>> sessions = account.sessions().of(person);
         Future<List<PersonSessions.Listed>> open = account.open().of(person.id());
         Future<@Nullable ProviderGrant> grant = account.grants().find(person);
-        return Future.all(clients, tokens, sessions, open, grant).map(all -> {
+        Future<List<HomeView.Upstream>> servers = upstreams.upstreams(person);
+        return Future.all(clients, tokens, sessions, open, grant, servers).map(all -> {
             String origin = PublicUrl.origin(config.get(), context.request());
             String address = origin + Endpoint.ROOT;
             HomeView view = new HomeView(
@@ -138,7 +142,7 @@ public final class HomeRoutes {
                     session.csrf(),
                     address,
                     ClientSetup.of(address),
-                    upstreams.upstreams(person),
+                    servers.result(),
                     clients.result().stream().map(HomeRoutes::row).toList(),
                     tokens.result().stream().map(HomeRoutes::row).toList(),
                     open.result().stream()

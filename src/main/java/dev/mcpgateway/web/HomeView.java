@@ -48,8 +48,14 @@ public record HomeView(
      *
      * @param state {@code up}, {@code down} or {@code unknown}, which is also its style
      * @param words the state in words
+     * @param connected whether the person has connected an account there; null where there is none to connect
      */
-    public record Upstream(String name, String href, String state, String words) {}
+    public record Upstream(
+            String name,
+            String href,
+            String state,
+            String words,
+            @Nullable Boolean connected) {}
 
     /**
      * Something that a person can take back.

@@ -6,10 +6,12 @@ import dev.mcpgateway.dispatch.Endpoints;
 import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.identity.Scope;
+import dev.mcpgateway.oauth.upstream.UpstreamAccounts;
 import dev.mcpgateway.protocol.JsonLimits;
 import dev.mcpgateway.protocol.JsonSlice;
 import dev.mcpgateway.protocol.McpMethod;
 import dev.mcpgateway.protocol.Message;
+import dev.mcpgateway.protocol.NotConnected;
 import dev.mcpgateway.protocol.ProtocolVersion;
 import dev.mcpgateway.provider.Call;
 import dev.mcpgateway.provider.Provider;
@@ -33,9 +35,11 @@ final class UpstreamTools {
     private static final String PATH = "/upstreams/";
 
     private final Endpoints endpoints;
+    private final UpstreamAccounts accounts;
 
-    UpstreamTools(Endpoints endpoints) {
+    UpstreamTools(Endpoints endpoints, UpstreamAccounts accounts) {
         this.endpoints = endpoints;
+        this.accounts = accounts;
     }
 
     private static Principal principal(Person person) {
@@ -43,16 +47,24 @@ final class UpstreamTools {
     }
 
     /** The upstreams of a person, without asking them. */
-    List<HomeView.Upstream> upstreams(Person person) {
+    Future<List<HomeView.Upstream>> upstreams(Person person) {
         Dispatcher all = endpoints.at(Endpoint.ROOT, principal(person));
-        return all == null
-                ? List.of()
-                : all.endpoint().sources().stream()
-                        .map(source -> upstream(source.provider()))
-                        .toList();
+        if (all == null) {
+            return Future.succeededFuture(List.of());
+        }
+        List<Future<HomeView.Upstream>> shown = all.endpoint().sources().stream()
+                .map(source -> upstream(person, source.provider()))
+                .toList();
+        return Future.all(shown).map(done -> shown.stream().map(Future::result).toList());
     }
 
-    private static HomeView.Upstream upstream(Provider provider) {
+    private Future<HomeView.Upstream> upstream(Person person, Provider provider) {
+        return accounts.has(provider.name())
+                ? accounts.isConnected(person, provider.name()).map(connected -> upstream(provider, connected))
+                : Future.succeededFuture(upstream(provider, null));
+    }
+
+    private static HomeView.Upstream upstream(Provider provider, @Nullable Boolean connected) {
         return new HomeView.Upstream(
                 provider.name(),
                 PATH + provider.name(),
@@ -61,7 +73,8 @@ final class UpstreamTools {
                     case UP -> "Answers";
                     case DOWN -> "Does not answer";
                     case UNKNOWN -> "Not asked yet";
-                });
+                },
+                connected);
     }
 
     /**
@@ -82,7 +95,13 @@ final class UpstreamTools {
                 .<@Nullable UpstreamView>map(
                         reply -> view(name, address, cursor, from, reply.isError() ? null : reply.body()))
                 .otherwise(failure -> new UpstreamView(
-                        name, address, List.of(), "It does not answer at the moment: its tools are not known.", null));
+                        name,
+                        address,
+                        List.of(),
+                        failure instanceof NotConnected
+                                ? "It wants an account of your own: connect it on the home page."
+                                : "It does not answer at the moment: its tools are not known.",
+                        null));
     }
 
     private static Call call(Person person, @Nullable String cursor, String requestId) {

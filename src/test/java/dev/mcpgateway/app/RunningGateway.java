@@ -53,6 +53,7 @@ final class RunningGateway implements AutoCloseable {
                 new AtomicReference<>(unchanged -> Future.succeededFuture()),
                 banner::set,
                 new AtomicInteger(),
+                new AtomicInteger(),
                 "1.2.3",
                 AuditLog.NONE);
         this.deployment = vertx.deployVerticle(new GatewayVerticle(gateway)).await(20, TimeUnit.SECONDS);

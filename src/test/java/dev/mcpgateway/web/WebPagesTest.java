@@ -40,7 +40,7 @@ class WebPagesTest {
                 "the-csrf",
                 "https://mcp.example.com/mcp",
                 ClientSetup.of("https://mcp.example.com/mcp"),
-                Collections.nCopies(10, new HomeView.Upstream(HOSTILE, "/upstreams/a", "up", "Answers")),
+                Collections.nCopies(10, new HomeView.Upstream(HOSTILE, "/upstreams/a", "up", "Answers", true)),
                 Collections.nCopies(10, row),
                 Collections.nCopies(10, row),
                 Collections.nCopies(10, row),
@@ -64,6 +64,22 @@ class WebPagesTest {
                 Arguments.argumentSet("unconfigured", PAGES.unconfigured(List.of(HOSTILE))),
                 Arguments.argumentSet("signed out", PAGES.signedOut()),
                 Arguments.argumentSet("connected", PAGES.connected(new ConnectedView(HOSTILE, HOSTILE))),
+                Arguments.argumentSet(
+                        "connect",
+                        PAGES.templates()
+                                .render(
+                                        "connect",
+                                        Map.of(
+                                                "view",
+                                                new ConnectView(
+                                                        HOSTILE,
+                                                        "the-csrf",
+                                                        HOSTILE,
+                                                        HOSTILE,
+                                                        HOSTILE,
+                                                        HOSTILE,
+                                                        List.of(HOSTILE),
+                                                        true)))),
                 Arguments.argumentSet("home", PAGES.templates().render("home", Map.of("view", home))),
                 Arguments.argumentSet("server", PAGES.templates().render("upstream", with(bar, "view", upstream))),
                 Arguments.argumentSet(

@@ -1,8 +1,10 @@
 package dev.mcpgateway.config.load;
 
 import dev.mcpgateway.config.AuthConfig;
+import dev.mcpgateway.config.CredentialsConfig;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.OidcConfig;
+import dev.mcpgateway.config.UpstreamConfig;
 import java.net.URI;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -28,6 +30,18 @@ final class AuthValidation {
         checkIssuer("auth.google.issuer", auth.google().issuer());
         checkIssuer("auth.google.authorizationEndpoint", auth.google().authorizationEndpoint());
         auth.oidc().forEach(this::checkOidc);
+        if (auth.mode() == AuthConfig.Mode.NONE) {
+            config.upstreams().values().forEach(this::checkNobodysToken);
+        }
+    }
+
+    private void checkNobodysToken(UpstreamConfig upstream) {
+        if (upstream.credentials().kind() == CredentialsConfig.Kind.OAUTH) {
+            validation.error(
+                    "upstreams." + upstream.name() + ".credentials.kind",
+                    "is 'oauth', a token for each person, while auth.mode is 'none', where nobody is known; let people"
+                            + " sign in, or put one token for all into 'headers'");
+        }
     }
 
     /** The page believes everybody, so nobody else may open it. */

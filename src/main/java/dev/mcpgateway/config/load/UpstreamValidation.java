@@ -3,7 +3,9 @@ package dev.mcpgateway.config.load;
 import dev.mcpgateway.config.CredentialsConfig;
 import dev.mcpgateway.config.Secret;
 import dev.mcpgateway.config.UpstreamConfig;
+import dev.mcpgateway.config.UpstreamOAuthConfig;
 import dev.mcpgateway.config.UpstreamTransport;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,8 @@ final class UpstreamValidation {
     private static final Pattern PRIVATE_HEADERS =
             Pattern.compile("cookie|authorization|x-user-.*|forwarded|x-forwarded-.*|x-real-ip");
 
+    private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9.\\[\\]:-]+");
+    private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]+");
     private static final int LEAST_SECRET = 32;
 
     private final Validation validation;
@@ -48,10 +52,14 @@ final class UpstreamValidation {
     /** What people are to an upstream stands or falls with who may write the header. */
     private void checkCredentials(UpstreamConfig upstream) {
         CredentialsConfig credentials = upstream.credentials();
+        String name = upstream.name();
+        if (credentials.kind() != CredentialsConfig.Kind.OAUTH
+                && !credentials.oauth().equals(UpstreamOAuthConfig.defaults())) {
+            error(name, "credentials.oauth", "needs credentials.kind: oauth");
+        }
         if (credentials.kind() == CredentialsConfig.Kind.NONE) {
             return;
         }
-        String name = upstream.name();
         String header = credentials.headerName();
         if (upstream.shared()) {
             error(name, "shared", "cannot stand beside 'credentials': people would speak through each other's session");
@@ -80,6 +88,45 @@ final class UpstreamValidation {
         }
         if (!signed && secret != null) {
             error(name, "credentials.secret", "belongs to 'user-id'; a 'jwt' is signed by keys of the gateway");
+        }
+        if (credentials.kind() == CredentialsConfig.Kind.OAUTH) {
+            checkOAuth(name, credentials);
+        }
+    }
+
+    private void checkOAuth(String name, CredentialsConfig credentials) {
+        UpstreamOAuthConfig oauth = credentials.oauth();
+        if (credentials.header() != null) {
+            error(name, "credentials.header", "cannot be chosen for 'oauth': a token goes into Authorization");
+        }
+        if (oauth.clientSecret() != null && (oauth.clientId() == null || oauth.issuer() == null)) {
+            error(
+                    name,
+                    "credentials.oauth.clientSecret",
+                    "needs clientId and issuer beside it: it is sent to that authorization server alone, whatever the"
+                            + " server's metadata says");
+        }
+        URI issuer = oauth.issuer();
+        if (issuer != null
+                && (issuer.getHost() == null
+                        || !("https".equals(issuer.getScheme()) || "http".equals(issuer.getScheme()))
+                        || issuer.getRawQuery() != null
+                        || issuer.getRawFragment() != null
+                        || issuer.getRawUserInfo() != null)) {
+            error(name, "credentials.oauth.issuer", "has to be an http(s) address without user, query and fragment");
+        }
+        for (String origin : oauth.allowedOrigins()) {
+            if (!ORIGIN.matcher(origin).matches()) {
+                error(
+                        name,
+                        "credentials.oauth.allowedOrigins",
+                        "holds what is no origin; allowed is http(s)://host[:port] in lower case");
+            }
+        }
+        for (String scope : oauth.scopes()) {
+            if (!SCOPE.matcher(scope).matches()) {
+                error(name, "credentials.oauth.scopes", "holds what is no scope (RFC 6749, section 3.3)");
+            }
         }
     }
 

@@ -2,10 +2,13 @@ package dev.mcpgateway.provider.upstream;
 
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.crypto.AeadBox;
+import dev.mcpgateway.protocol.CredentialsRefused;
 import dev.mcpgateway.protocol.Era;
 import dev.mcpgateway.protocol.JsonSlice;
 import dev.mcpgateway.protocol.McpMethod;
 import dev.mcpgateway.protocol.Message;
+import dev.mcpgateway.protocol.NotConnected;
+import dev.mcpgateway.protocol.ProtocolVersion;
 import dev.mcpgateway.provider.Call;
 import dev.mcpgateway.provider.Client;
 import dev.mcpgateway.provider.ListKind;
@@ -40,6 +43,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +108,34 @@ public final class UpstreamProvider implements Provider {
         if (!upstream.isPersonal()) {
             return eras.serve(client, exchange);
         }
-        return upstream.credentials().ready(client.person()).compose(ready -> eras.serve(client, exchange));
+        return upstream.credentials()
+                .ready(client.person())
+                .compose(ready -> eras.serve(client, exchange))
+                .recover(failure -> failure instanceof CredentialsRefused refused
+                        ? upstream.credentials()
+                                .refused(client.person(), refused, false)
+                                .compose(another -> eras.serve(client, exchange))
+                                .recover(second -> secondRefusal(client, second))
+                        : Future.failedFuture(failure));
+    }
+
+    private <T> Future<T> secondRefusal(Client client, Throwable failure) {
+        return failure instanceof CredentialsRefused refused
+                ? upstream.credentials()
+                        .refused(client.person(), refused, true)
+                        .compose(nothingElse -> Future.failedFuture(refused))
+                : Future.failedFuture(failure);
+    }
+
+    /** Clients that can open an address for their person are told so in the form of their version (2025-11-25, elicitation). */
+    private static Throwable inFormOf(Client client, Throwable failure) {
+        if (!(failure instanceof NotConnected missing) || client.version() != ProtocolVersion.V2025_11_25) {
+            return failure;
+        }
+        JsonSlice elicitation = client.capabilities().get("elicitation");
+        return elicitation != null && elicitation.get("url") != null
+                ? missing.asElicitation(UUID.randomUUID().toString())
+                : failure;
     }
 
     private EraPair pair(Era client, Era server) {
@@ -188,7 +219,8 @@ public final class UpstreamProvider implements Provider {
 
     @Override
     public Future<Reply> request(Call call) {
-        return serve(call.client(), pair -> pair.request(call));
+        return serve(call.client(), pair -> pair.request(call))
+                .recover(failure -> Future.failedFuture(inFormOf(call.client(), failure)));
     }
 
     @Override

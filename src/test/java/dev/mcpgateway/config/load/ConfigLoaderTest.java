@@ -231,6 +231,41 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void aTokenOfNobodysOrASecretForAnybodyIsAnError() {
+        assertThat(errors("""
+                auth: {mode: none}
+                upstreams:
+                  nobody: {url: 'http://127.0.0.1:1/mcp', credentials: {kind: oauth}}
+                  process: {command: x, credentials: {kind: oauth}}
+                  other: {url: 'http://127.0.0.1:1/mcp', credentials: {kind: jwt, oauth: {clientId: c}}}
+                  anybody:
+                    url: http://127.0.0.1:1/mcp
+                    credentials:
+                      kind: oauth
+                      header: X-Token
+                      oauth:
+                        clientId: c
+                        clientSecret: s3cret
+                        allowedOrigins: ['http://127.0.0.1:9000/path', 'https://auth.example.com']
+                        scopes: [read, 'wri"te']
+                  query: {url: 'http://127.0.0.1:1/mcp', credentials: {kind: oauth, oauth: {issuer: 'https://a/?b'}}}
+                """))
+                .noneMatch(error -> error.contains("s3cret"))
+                .extracting(error -> error.replaceFirst("gateway.yaml:\\d+:\\d+: upstreams\\.", ""))
+                .filteredOn(error -> !error.contains("while auth.mode is 'none'"))
+                .containsExactlyInAnyOrder(
+                        "process.credentials.kind: needs a remote server; a process is sent no headers",
+                        "other.credentials.oauth: needs credentials.kind: oauth",
+                        "anybody.credentials.header: cannot be chosen for 'oauth': a token goes into Authorization",
+                        "anybody.credentials.oauth.clientSecret: needs clientId and issuer beside it: it is sent to that"
+                                + " authorization server alone, whatever the server's metadata says",
+                        "anybody.credentials.oauth.allowedOrigins: holds what is no origin; allowed is http(s)://host[:port]"
+                                + " in lower case",
+                        "anybody.credentials.oauth.scopes: holds what is no scope (RFC 6749, section 3.3)",
+                        "query.credentials.oauth.issuer: has to be an http(s) address without user, query and fragment");
+    }
+
+    @Test
     void aRuleThatMeansNothingIsAnError() {
         assertThat(errors("""
                 policy:

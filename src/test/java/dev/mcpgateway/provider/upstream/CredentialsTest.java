@@ -13,6 +13,7 @@ import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.provider.ListKind;
 import dev.mcpgateway.provider.upstream.bridge.Interaction;
+import dev.mcpgateway.provider.upstream.credentials.Credentials;
 import dev.mcpgateway.provider.upstream.credentials.CredentialsOf;
 import dev.mcpgateway.provider.upstream.credentials.SigningKeys;
 import dev.mcpgateway.store.MemoryStore;
@@ -93,7 +94,8 @@ class CredentialsTest {
                 vertx,
                 config,
                 new Interaction(Duration.ofSeconds(30), 3, 5),
-                new CredentialsOf(keys, "https://gateway.example.com", now::get).apply(config));
+                new CredentialsOf(keys, "https://gateway.example.com", none -> Credentials.NONE, now::get)
+                        .apply(config));
     }
 
     private static CredentialsConfig userId() {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Says in words what went wrong with a remote upstream. Messages name hosts and settings, never headers or bodies. */
 final class HttpFailures {
+    private static final int MAX_CHALLENGE = 8 * 1024;
+
     private final String address;
     private final Duration connect;
 
@@ -68,7 +70,15 @@ final class HttpFailures {
                 yield (status >= 500 ? "failed with status " : "refused the request with status ") + status;
             }
         };
-        return new UpstreamFailure(Kind.REFUSED, status, address + ' ' + what);
+        return new UpstreamFailure(Kind.REFUSED, status, address + ' ' + what, challenge(response));
+    }
+
+    private static @Nullable String challenge(HttpClientResponse response) {
+        if (response.statusCode() != 401 && response.statusCode() != 403) {
+            return null;
+        }
+        String all = String.join(", ", response.headers().getAll("www-authenticate"));
+        return all.length() > MAX_CHALLENGE ? "" : all;
     }
 
     private String noConnectionInTime() {

@@ -1,6 +1,7 @@
 package dev.mcpgateway.provider.upstream.channel;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why an upstream gave no JSON-RPC response. The message names no secret and no payload.
@@ -8,11 +9,18 @@ import java.time.Duration;
 public final class UpstreamFailure extends RuntimeException {
     private final Kind kind;
     private final int status;
+    private final @Nullable String challenge;
 
     public UpstreamFailure(Kind kind, int status, String message) {
+        this(kind, status, message, null);
+    }
+
+    /** @param challenge the {@code WWW-Authenticate} of an answer that refuses credentials; null for any other failure */
+    UpstreamFailure(Kind kind, int status, String message, @Nullable String challenge) {
         super(message, null, false, false);
         this.kind = kind;
         this.status = status;
+        this.challenge = challenge;
     }
 
     public UpstreamFailure(Kind kind, String message) {
@@ -42,6 +50,11 @@ public final class UpstreamFailure extends RuntimeException {
     /** The HTTP status of {@link Kind#REFUSED}; 0 otherwise. */
     public int status() {
         return status;
+    }
+
+    /** What the upstream wants in place of the credentials that it refused; null for any other failure. */
+    public @Nullable String challenge() {
+        return challenge;
     }
 
     /** What happened, and with that whether the upstream can have run the request. */

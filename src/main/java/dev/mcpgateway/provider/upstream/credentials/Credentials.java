@@ -1,6 +1,7 @@
 package dev.mcpgateway.provider.upstream.credentials;
 
 import dev.mcpgateway.identity.Person;
+import dev.mcpgateway.protocol.CredentialsRefused;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 
@@ -30,6 +31,16 @@ public interface Credentials {
 
     /** Completes when the headers of this person can be made; fails with an {@code McpError} that says what is missing. */
     Future<Void> ready(Person person);
+
+    /**
+     * The upstream refused what {@link #addTo} had set; nothing ran. Completes when there is something else to try, and fails
+     * with what to tell the client when there is not.
+     *
+     * @param again whether something else was tried already
+     */
+    default Future<Void> refused(Person person, CredentialsRefused refused, boolean again) {
+        return Future.failedFuture(refused);
+    }
 
     /** Sets the headers, in place of any of the same name. Before {@link #ready} it only removes those. */
     void addTo(MultiMap headers, Person person);

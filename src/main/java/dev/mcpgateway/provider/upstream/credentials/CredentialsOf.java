@@ -12,15 +12,19 @@ import java.util.function.Function;
 public final class CredentialsOf implements Function<UpstreamConfig, Credentials> {
     private final SigningKeys keys;
     private final String issuer;
+    private final Function<UpstreamConfig, Credentials> ownTokens;
     private final InstantSource clock;
 
     /**
      * @param keys sign the tokens
      * @param issuer by what name upstreams know the gateway: its public address
+     * @param ownTokens the tokens that people have of the upstream's own authorization server
      */
-    public CredentialsOf(SigningKeys keys, String issuer, InstantSource clock) {
+    public CredentialsOf(
+            SigningKeys keys, String issuer, Function<UpstreamConfig, Credentials> ownTokens, InstantSource clock) {
         this.keys = keys;
         this.issuer = issuer;
+        this.ownTokens = ownTokens;
         this.clock = clock;
     }
 
@@ -34,6 +38,7 @@ public final class CredentialsOf implements Function<UpstreamConfig, Credentials
                 yield new SignedUserId(upstream.name(), config, secret, clock);
             }
             case JWT -> new IdentityTokens(keys, config, issuer, audience(upstream), clock);
+            case OAUTH -> ownTokens.apply(upstream);
         };
     }
 

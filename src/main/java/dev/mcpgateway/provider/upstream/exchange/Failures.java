@@ -1,5 +1,6 @@
 package dev.mcpgateway.provider.upstream.exchange;
 
+import dev.mcpgateway.protocol.CredentialsRefused;
 import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.protocol.McpMethod;
 import dev.mcpgateway.provider.upstream.channel.UpstreamFailure;
@@ -27,6 +28,10 @@ public final class Failures {
         }
         boolean unknown = !repeatable && (lost.kind().mayHaveRun() || isAmbiguous(lost));
         String what = subject() + ": " + lost.getMessage();
+        String challenge = lost.challenge();
+        if (challenge != null) {
+            return new CredentialsRefused(what + ".", lost.status(), challenge);
+        }
         return switch (lost.kind()) {
             case UNREACHABLE -> McpError.upstreamUnavailable(what + ". Nothing was sent; try again later.");
             case REFUSED -> unknown ? outcomeUnknown(what) : McpError.upstreamUnavailable(what + ".");

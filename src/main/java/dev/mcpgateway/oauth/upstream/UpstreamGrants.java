@@ -111,8 +111,9 @@ final class UpstreamGrants implements LeasedGrants<String, UpstreamGrant> {
                         : store.put(StoredRecord.create(
                                 key(person), KIND, owner(person), expiry(), GrantCodec.encode(Leased.free(grant)))))
                 .<Void>mapEmpty()
-                .recover(failure ->
-                        failure instanceof VersionConflict ? connected(person, grant) : Future.failedFuture(failure));
+                .recover(failure -> failure instanceof VersionConflict && tries > 1
+                        ? connected(person, grant, tries - 1)
+                        : Future.failedFuture(failure));
     }
 
     /** Changes the grant that there is, without touching a lease; does nothing when there is none. */

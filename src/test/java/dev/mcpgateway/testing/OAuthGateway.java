@@ -112,7 +112,6 @@ public final class OAuthGateway implements AutoCloseable {
                     asked.add(person.id());
                     return stillThere.apply(person);
                 });
-        gateway.sessions.listIn(made.personSessions());
         return new Parts(switched, told, made);
     }
 

@@ -339,6 +339,7 @@ class AuthorizationAttacksTest {
     @Attack(WayIn.LEAVER)
     @Test
     void whatALeaverHadOpenIsDeletedByWhicheverTaskHearsOfIt() {
+        gateway.running.sessions.listIn(gateway.authorization.personSessions());
         String token =
                 gateway.signedIn("alice").tokens(gateway.register(REDIRECT)).getString("access_token");
         String session = gateway.initialize("/mcp", token).header("mcp-session-id");

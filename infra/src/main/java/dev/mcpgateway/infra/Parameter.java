@@ -36,14 +36,19 @@ public enum Parameter {
     GATEWAY_CONFIG("gatewayConfig", ".+", "a file such as ../gateway.yaml"),
 
     /** An existing VPC; also the environment variable VPC_ID. */
-    VPC_ID("vpcId", "vpc-[0-9a-f]+", "the id of a VPC such as vpc-0123456789abcdef0"),
+    VPC_ID("vpcId", "vpc-[0-9a-f]{8,17}", "the id of a VPC such as vpc-0123456789abcdef0"),
 
     /** Subnets of that VPC for the load balancer, one a zone; with them nothing is looked up. */
-    PUBLIC_SUBNETS("publicSubnets", "subnet-[0-9a-f]+(,subnet-[0-9a-f]+)+", "two or more subnets, separated by commas"),
+    PUBLIC_SUBNETS(
+            "publicSubnets",
+            "subnet-[0-9a-f]{8,17}(,subnet-[0-9a-f]{8,17})+",
+            "two or more subnets, separated by commas"),
 
     /** Subnets of that VPC for the tasks, one a zone, with a way out to the internet. */
     PRIVATE_SUBNETS(
-            "privateSubnets", "subnet-[0-9a-f]+(,subnet-[0-9a-f]+)+", "two or more subnets, separated by commas"),
+            "privateSubnets",
+            "subnet-[0-9a-f]{8,17}(,subnet-[0-9a-f]{8,17})+",
+            "two or more subnets, separated by commas"),
 
     /** An existing table, in the same account and region. */
     TABLE("tableName", "[A-Za-z0-9_.-]{3,255}", "the name of a table"),

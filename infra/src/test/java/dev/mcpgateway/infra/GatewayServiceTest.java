@@ -2,8 +2,14 @@ package dev.mcpgateway.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class GatewayServiceTest {
@@ -48,9 +54,16 @@ class GatewayServiceTest {
     }
 
     @Test
-    void theContainerIsAskedForItsHealthSinceEcsDoesNotLookIntoTheDockerfile() {
-        assertThat(Synthesized.map(usual.container().get("HealthCheck")).get("Command"))
-                .isEqualTo(List.of("CMD", "java", "@/app/gateway.args", "health"));
+    void theContainerIsAskedForItsHealthAsTheDockerfileSaysWhichEcsDoesNotRead() throws IOException {
+        Matcher check =
+                Pattern.compile("HEALTHCHECK .* CMD \\[(.*)]").matcher(Files.readString(Path.of("../Dockerfile")));
+        assertThat(check.find()).isTrue();
+        List<String> command = new ArrayList<>(List.of("CMD"));
+        for (String word : check.group(1).split(", ")) {
+            command.add(word.replace("\"", ""));
+        }
+
+        assertThat(Synthesized.map(usual.container().get("HealthCheck"))).containsEntry("Command", command);
     }
 
     @Test

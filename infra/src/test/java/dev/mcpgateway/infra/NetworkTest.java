@@ -38,18 +38,22 @@ class NetworkTest {
     @Test
     void anExistingVpcWithItsSubnetsNeedsNoCredentials() {
         Synthesized existing = Synthesized.with(
-                Map.of("publicSubnets", "subnet-0a,subnet-0b", "privateSubnets", "subnet-0c,subnet-0d"),
-                Map.of("VPC_ID", "vpc-0123"));
+                Map.of(
+                        "publicSubnets",
+                        "subnet-0123456789abcde0a,subnet-0123456789abcde0b",
+                        "privateSubnets",
+                        "subnet-0123456789abcde0c,subnet-0123456789abcde0d"),
+                Map.of("VPC_ID", "vpc-0123456789abcdef0"));
 
         assertThat(existing.all("AWS::EC2::VPC")).isEmpty();
         assertThat(existing.all("AWS::EC2::NatGateway")).isEmpty();
         assertThat(existing.the("AWS::ElasticLoadBalancingV2::LoadBalancer"))
-                .containsEntry("Subnets", List.of("subnet-0a", "subnet-0b"));
+                .containsEntry("Subnets", List.of("subnet-0123456789abcde0a", "subnet-0123456789abcde0b"));
         assertThat(placement(existing))
-                .containsEntry("Subnets", List.of("subnet-0c", "subnet-0d"))
+                .containsEntry("Subnets", List.of("subnet-0123456789abcde0c", "subnet-0123456789abcde0d"))
                 .containsEntry("AssignPublicIp", "DISABLED");
         assertThat(existing.all("AWS::EC2::SecurityGroup"))
-                .allSatisfy(group -> assertThat(group).containsEntry("VpcId", "vpc-0123"));
+                .allSatisfy(group -> assertThat(group).containsEntry("VpcId", "vpc-0123456789abcdef0"));
     }
 
     @Test
@@ -57,30 +61,38 @@ class NetworkTest {
         Synthesized existing = Synthesized.with(
                 Map.of(
                         "vpcId",
-                        "vpc-0123",
-                        lookup("vpc-0123"),
-                        vpc("vpc-0123", List.of(group("Public", "subnet-0a"), group("Private", "subnet-0b")))),
+                        "vpc-0123456789abcdef0",
+                        lookup("vpc-0123456789abcdef0"),
+                        vpc(
+                                "vpc-0123456789abcdef0",
+                                List.of(
+                                        group("Public", "subnet-0123456789abcde0a"),
+                                        group("Private", "subnet-0123456789abcde0b")))),
                 SIGNED_IN);
 
         assertThat(placement(existing))
-                .containsEntry("Subnets", List.of("subnet-0b"))
+                .containsEntry("Subnets", List.of("subnet-0123456789abcde0b"))
                 .containsEntry("AssignPublicIp", "DISABLED");
     }
 
     @Test
     void inAVpcWithPublicSubnetsOnlyTasksHaveAPublicAddress() {
         Synthesized existing = Synthesized.with(
-                Map.of("vpcId", "vpc-0124", lookup("vpc-0124"), vpc("vpc-0124", List.of(group("Public", "subnet-0a")))),
+                Map.of(
+                        "vpcId",
+                        "vpc-0124456789abcdef0",
+                        lookup("vpc-0124456789abcdef0"),
+                        vpc("vpc-0124456789abcdef0", List.of(group("Public", "subnet-0123456789abcde0a")))),
                 SIGNED_IN);
 
         assertThat(placement(existing))
-                .containsEntry("Subnets", List.of("subnet-0a"))
+                .containsEntry("Subnets", List.of("subnet-0123456789abcde0a"))
                 .containsEntry("AssignPublicIp", "ENABLED");
     }
 
     @Test
     void aLookUpWithoutCredentialsSaysWhatToDo() {
-        assertThatThrownBy(() -> Synthesized.with(Map.of(), Map.of("VPC_ID", "vpc-0123")))
+        assertThatThrownBy(() -> Synthesized.with(Map.of(), Map.of("VPC_ID", "vpc-0123456789abcdef0")))
                 .isInstanceOf(InvalidParameter.class)
                 .hasMessageContaining("no credentials were found")
                 .hasMessageContaining("publicSubnets and privateSubnets");

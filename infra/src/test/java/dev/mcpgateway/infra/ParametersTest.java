@@ -23,7 +23,7 @@ class ParametersTest {
                 maxTasks    | 0                   | a number from 1 to 999
                 minTasks    | many                | a number from 1 to 999
                 minTasks    | 4                   | minTasks is more than maxTasks
-                publicSubnets | subnet-0a,subnet-0b | go together
+                publicSubnets | subnet-0123456789abcde0a,subnet-0123456789abcde0b | go together
                 certificate | arn:aws:acm:eu-west-1:123456789012:certificate/0a | needs publicUrl
                 googleClientSecret | wonderland   | needs googleClientId
                 gatewayConfig | no-such-file.yaml | cannot be read
@@ -39,9 +39,10 @@ class ParametersTest {
     void subnetsComeInPairs() {
         assertThatThrownBy(() -> Synthesized.stack(
                         Map.of(
-                                "vpcId", "vpc-0123",
-                                "publicSubnets", "subnet-0a,subnet-0b",
-                                "privateSubnets", "subnet-0c,subnet-0d,subnet-0e"),
+                                "vpcId", "vpc-0123456789abcdef0",
+                                "publicSubnets", "subnet-0123456789abcde0a,subnet-0123456789abcde0b",
+                                "privateSubnets",
+                                        "subnet-0123456789abcde0c,subnet-0123456789abcde0d,subnet-0123456789abcde0e"),
                         Map.of()))
                 .isInstanceOf(InvalidParameter.class)
                 .hasMessageContaining("one subnet each for every zone");

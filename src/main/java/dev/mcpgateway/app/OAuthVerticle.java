@@ -14,6 +14,10 @@ import dev.mcpgateway.oauth.server.Authorization;
 import dev.mcpgateway.oauth.server.AuthorizationServer;
 import dev.mcpgateway.oauth.signin.SignIn;
 import dev.mcpgateway.oauth.upstream.UpstreamAccounts;
+import dev.mcpgateway.protocol.JsonLimits;
+import dev.mcpgateway.protocol.McpMethod;
+import dev.mcpgateway.protocol.Message;
+import dev.mcpgateway.protocol.Messages;
 import dev.mcpgateway.provider.upstream.credentials.Credentials;
 import dev.mcpgateway.provider.upstream.credentials.SigningKeys;
 import dev.mcpgateway.session.PersonIndex;
@@ -28,11 +32,21 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Owns the connections to identity providers and the authorization server; who serves requests is deployed below. */
 final class OAuthVerticle extends VerticleBase {
+    /** Who connects an account has other lists from then on. */
+    private static final List<Message> LISTS_CHANGED = Stream.of(
+                    McpMethod.NOTIFICATIONS_TOOLS_LIST_CHANGED,
+                    McpMethod.NOTIFICATIONS_PROMPTS_LIST_CHANGED,
+                    McpMethod.NOTIFICATIONS_RESOURCES_LIST_CHANGED)
+            .map(method -> Message.parse(Messages.notificationMessage(method, null), JsonLimits.DEFAULT))
+            .toList();
+
     private final GatewayContext gateway;
     private final ManagementListener management;
     private final Endpoints endpoints;
@@ -75,6 +89,7 @@ final class OAuthVerticle extends VerticleBase {
                 gateway.current(),
                 store,
                 fetch,
+                (person, upstream) -> LISTS_CHANGED.forEach(changed -> sessions.tell(person, upstream, changed)),
                 () -> Banner.address(
                         gateway.config().get(), gateway.publicPort().get()),
                 InstantSource.system()));

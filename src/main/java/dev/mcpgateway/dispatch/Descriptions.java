@@ -8,6 +8,7 @@ import dev.mcpgateway.protocol.JsonType;
 import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.protocol.Messages;
 import dev.mcpgateway.protocol.MetaKeys;
+import dev.mcpgateway.protocol.NotConnected;
 import dev.mcpgateway.protocol.ProtocolVersion;
 import dev.mcpgateway.provider.Call;
 import dev.mcpgateway.provider.Client;
@@ -122,7 +123,9 @@ final class Descriptions {
                     .timeout(DEADLINE_MILLIS, TimeUnit.MILLISECONDS)
                     .<@Nullable ServerDescription>map(description -> description)
                     .recover(failure -> {
-                        LOG.warn("upstream {} did not describe itself: {}", source.name(), failure.getMessage());
+                        if (!(failure instanceof NotConnected)) {
+                            LOG.warn("upstream {} did not describe itself: {}", source.name(), failure.getMessage());
+                        }
                         return Future.succeededFuture(null);
                     });
             asked.add(described);

@@ -6,8 +6,10 @@ import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.JsonLimits;
 import dev.mcpgateway.protocol.JsonSlice;
 import dev.mcpgateway.protocol.McpError;
+import dev.mcpgateway.protocol.Message;
 import dev.mcpgateway.protocol.ProtocolVersion;
 import dev.mcpgateway.provider.Provider;
+import dev.mcpgateway.provider.PushedEvent;
 import dev.mcpgateway.store.RecordStore;
 import dev.mcpgateway.store.StoredRecord;
 import io.vertx.core.Future;
@@ -74,6 +76,15 @@ public final class Sessions {
     /** How many of them are this person's. */
     public int sizeOf(Person person) {
         return live.sizeOf(person.id());
+    }
+
+    /** Sends a notification of a provider to the clients of a person whose standalone streams this task holds. */
+    public void tell(Person person, String provider, Message notification) {
+        for (Session session : live.all()) {
+            if (session.record().principal().equals(person.id())) {
+                session.standalone().send(PushedEvent.of(provider, notification));
+            }
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.mcpgateway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.CredentialsConfig;
@@ -21,6 +22,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +109,39 @@ class ConnectAccountTest {
                     HttpResponse.BodyHandlers.ofString());
         }
 
+        /** What comes on the standalone stream, line by line. */
+        List<String> listen() throws Exception {
+            List<String> lines = new CopyOnWriteArrayList<>();
+            HttpRequest request = gateway.request("/mcp")
+                    .header("accept", "text/event-stream")
+                    .header("authorization", "Bearer " + token)
+                    .header("mcp-session-id", session)
+                    .build();
+            gateway.http.sendAsync(request, HttpResponse.BodyHandlers.fromLineSubscriber(new Flow.Subscriber<>() {
+                @Override
+                public void onSubscribe(Flow.Subscription subscription) {
+                    subscription.request(Long.MAX_VALUE);
+                }
+
+                @Override
+                public void onNext(String line) {
+                    lines.add(line);
+                }
+
+                @Override
+                public void onError(Throwable failure) {
+                    lines.add("over: " + failure);
+                }
+
+                @Override
+                public void onComplete() {
+                    lines.add("over");
+                }
+            }));
+            await().until(() -> !lines.isEmpty());
+            return lines;
+        }
+
         JsonObject ask(String body) throws Exception {
             String answer = send(session, body).body();
             return new JsonObject(answer.substring(answer.indexOf('{'), answer.lastIndexOf('}') + 1));
@@ -182,6 +218,20 @@ class ConnectAccountTest {
         assertThat(alice.browser.get("/").body()).contains("Wants an account of yours");
         assertThat(alice.call().getJsonObject("error").getInteger("code")).isEqualTo(-31009);
         assertThat(server.asked("/revoke")).hasSize(1);
+    }
+
+    @Test
+    void theClientsOfAPersonWhoConnectsListAgain() throws Exception {
+        Signed alice = new Signed("alice@example.com", "{}");
+        Signed bob = new Signed("bob@example.com", "{}");
+        List<String> toBob = bob.listen();
+        List<String> toAlice = alice.listen();
+
+        alice.comeBack(server.agree(SignInBrowser.location(alice.goOn(alice.browser.get("/connect/mine")))));
+
+        await().untilAsserted(
+                        () -> assertThat(toAlice).anyMatch(line -> line.contains("notifications/tools/list_changed")));
+        assertThat(toBob).noneMatch(line -> line.contains("list_changed"));
     }
 
     @Test

@@ -251,7 +251,10 @@ public final class ConnectFlow {
         return entry.account()
                 .grants()
                 .connected(person.id(), grant)
-                .onSuccess(kept -> entry.tokens().forget(person.id()))
+                .onSuccess(kept -> {
+                    entry.tokens().forget(person.id());
+                    accounts.parts().changed().accept(person, attempt.upstream());
+                })
                 .map(granted);
     }
 

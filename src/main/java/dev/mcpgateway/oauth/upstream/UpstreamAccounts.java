@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class UpstreamAccounts {
      * What it is made of.
      *
      * @param config read anew at each use
+     * @param changed is told of a person, and the upstream at which they have an account now or have none any more
      * @param origin by which name a person's browser reaches the gateway when no request says so
      */
     public record Parts(
@@ -35,6 +37,7 @@ public final class UpstreamAccounts {
             Supplier<GatewayConfig> config,
             RecordStore store,
             GuardedFetch fetch,
+            BiConsumer<Person, String> changed,
             Supplier<String> origin,
             InstantSource clock) {}
 
@@ -102,9 +105,10 @@ public final class UpstreamAccounts {
             return Future.succeededFuture();
         }
         entry.tokens().forget(person.id());
-        return entry.account()
-                .disconnect(person.id())
-                .onSuccess(gone -> entry.tokens().forget(person.id()));
+        return entry.account().disconnect(person.id()).onSuccess(gone -> {
+            entry.tokens().forget(person.id());
+            parts.changed().accept(person, name);
+        });
     }
 
     /**

@@ -87,7 +87,7 @@ class UpstreamAccountsTest {
 
     private UpstreamAccounts task() {
         return new UpstreamAccounts(new UpstreamAccounts.Parts(
-                vertx, () -> config, store, new GuardedFetch(vertx), () -> ORIGIN, now::get));
+                vertx, () -> config, store, new GuardedFetch(vertx), (person, name) -> {}, () -> ORIGIN, now::get));
     }
 
     private static UpstreamOAuthConfig allowing(String... origins) {

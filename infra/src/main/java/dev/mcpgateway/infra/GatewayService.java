@@ -3,6 +3,7 @@ package dev.mcpgateway.infra;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.certificatemanager.Certificate;
@@ -79,6 +80,13 @@ record GatewayService(ApplicationLoadBalancedFargateService service, GatewayTask
                         Limits.DEREGISTRATION_DELAY.toSeconds().toString());
         String loadBalancer = service.getLoadBalancer().getLoadBalancerDnsName();
         String publicUrl = Objects.requireNonNullElse(parameters.get(Parameter.PUBLIC_URL), "http://" + loadBalancer);
+        if (!publicUrl.startsWith("https:")) {
+            Annotations.of(stack)
+                    .addWarningV2(
+                            "mcp-gateway:http",
+                            "Tokens can be read on their way to an http address, and Google sends nobody back there: give"
+                                    + " certificate and publicUrl.");
+        }
         task.container().addEnvironment("PUBLIC_URL", publicUrl);
         task.container()
                 .addEnvironment(

@@ -124,6 +124,13 @@ class GatewayServiceTest {
     }
 
     @Test
+    void anAddressByHttpIsWarnedAbout() {
+        assertThat(usual.warnings()).anySatisfy(warning -> assertThat(warning).contains("certificate and publicUrl"));
+        assertThat(Synthesized.https().warnings())
+                .noneSatisfy(warning -> assertThat(warning).contains("certificate and publicUrl"));
+    }
+
+    @Test
     void withACertificateHttpRedirectsToHttps() {
         List<Map<String, Object>> listeners = Synthesized.https().all("AWS::ElasticLoadBalancingV2::Listener");
 

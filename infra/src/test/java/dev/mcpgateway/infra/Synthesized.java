@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import software.amazon.awscdk.App;
@@ -51,16 +53,34 @@ record Synthesized(McpGatewayStack stack, Map<String, Object> json) {
         Map<String, Object> context = new HashMap<>(flags());
         context.put("image", IMAGE);
         context.putAll(parameters);
-        App app = App.Builder.create().context(context).outdir(directory()).build();
+        App app = App.Builder.create()
+                .context(context)
+                .outdir(Directories.another())
+                .build();
         return InfraApp.addTo(app, environment);
     }
 
-    private static String directory() {
-        try {
-            Path target = Files.createDirectories(Path.of("target/cdk"));
-            return Files.createTempDirectory(target, "out").toString();
-        } catch (IOException unwritable) {
-            throw new UncheckedIOException(unwritable);
+    /** Where the stacks of this run are written; those of the last one are deleted. */
+    private static final class Directories {
+        private static final Path ALL = Path.of("target/cdk");
+
+        static {
+            try (Stream<Path> old = Files.exists(ALL) ? Files.walk(ALL) : Stream.empty()) {
+                for (Path each : old.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+                Files.createDirectories(ALL);
+            } catch (IOException unwritable) {
+                throw new UncheckedIOException(unwritable);
+            }
+        }
+
+        static String another() {
+            try {
+                return Files.createTempDirectory(ALL, "out").toString();
+            } catch (IOException unwritable) {
+                throw new UncheckedIOException(unwritable);
+            }
         }
     }
 

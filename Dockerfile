@@ -20,19 +20,21 @@ ARG GIT_SHA=
 RUN --mount=type=cache,id=mcp-gateway-maven,target=/root/.m2 \
     ./mvnw -B -q -P 'quick,!format' -Dgit.commit.id.abbrev="${GIT_SHA}" package \
  && mkdir -p /out/data \
- && cp target/mcp-gateway-*-fat.jar /out/gateway.jar
+ && cp target/mcp-gateway-*-fat.jar /out/gateway.jar \
+ && jar --create --file /out/health.jar -C target/classes dev/mcpgateway/app/probe
 
-# --- The run-time: the parts of the JDK that the program and its libraries use. Uncompressed, because registries compress layers,
-# and do it better.
+# --- The run-time: the modules that the program and its libraries use; `pipeline/build-docker test` says when one is missing. Without
+# the symbols of the JVM's own functions a crash report has offsets, which the published debug symbols turn into names.
 FROM ${JDK_IMAGE} AS runtime
-RUN jlink --no-header-files --no-man-pages --strip-java-debug-attributes --compress zip-0 --output /out/java \
-    --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs
+RUN jlink --no-header-files --no-man-pages --strip-java-debug-attributes --compress zip-6 --output /out/java \
+    --add-modules java.base,java.logging,java.management,java.naming,java.net.http,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs \
+ && if command -v strip; then strip --strip-unneeded /out/java/lib/server/libjvm.so; fi
 
 # --- What the last stage, which has no shell, cannot make by itself.
 FROM ${TOOLS_IMAGE} AS tools
-COPY deploy/image/gateway.args /app/
-# The training writes the file that everything else reads.
-RUN sed 's/-XX:AOTCache=/-XX:AOTCacheOutput=/' /app/gateway.args > /app/train.args
+COPY deploy/image/*.args /app/
+# The training writes the file that every other start reads.
+RUN mkdir /train && sed 's/-XX:AOTCache=/-XX:AOTCacheOutput=/' /app/gateway.args > /train/gateway.args
 
 # --- Everything but the labels; also what stdio servers with a run-time of their own are added to.
 FROM ${BASE_IMAGE} AS image
@@ -44,17 +46,18 @@ COPY --from=runtime /out/java /opt/java
 # A stdio server is started in a process group of its own, to end with all that it started.
 COPY --from=tools /usr/bin/setsid /usr/bin/setsid
 COPY --from=program --chown=65532:65532 /out/data /data
-COPY --from=tools /app/gateway.args /app/gateway.args
-COPY --from=program /out/gateway.jar /app/gateway.jar
+COPY --from=tools /app /app
+COPY --from=program /out/gateway.jar /out/health.jar /app/
 WORKDIR /app
 # Here, and with the files that are shipped: the JVM refuses a cache that was made with another run-time or another jar.
 USER 0
-RUN --mount=type=bind,from=tools,source=/app,target=/train ["java", "@/train/train.args", "train"]
+RUN --mount=type=bind,from=tools,source=/train,target=/train --mount=type=tmpfs,target=/tmp \
+    ["java", "-Xlog:aot=error", "@/train/gateway.args", "train"]
 USER 65532:65532
 VOLUME /data
 EXPOSE 3000
 ENTRYPOINT ["java", "@/app/gateway.args"]
-HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 CMD ["java", "@/app/gateway.args", "health"]
+HEALTHCHECK --interval=5s --timeout=5s --start-period=15s --retries=3 CMD ["java", "@/app/health.args"]
 
 # --- With Node, for stdio servers that `npx` starts: npm needs a shell, so this one stands on Debian.
 FROM ${NODE_IMAGE} AS with-node
@@ -73,12 +76,12 @@ USER 65532:65532
 VOLUME /data
 EXPOSE 3000
 ENTRYPOINT ["java", "@/app/gateway.args"]
-HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 CMD ["java", "@/app/gateway.args", "health"]
+HEALTHCHECK --interval=5s --timeout=5s --start-period=15s --retries=3 CMD ["java", "@/app/health.args"]
 
 # --- The default.
 FROM image
 ARG GIT_SHA=
-ARG VERSION=0.1.0
+ARG VERSION=
 LABEL org.opencontainers.image.title="MCP Gateway" \
       org.opencontainers.image.description="One authenticated MCP address in front of any MCP server" \
       org.opencontainers.image.licenses="Apache-2.0" \

@@ -16,7 +16,9 @@ import dev.mcpgateway.testing.SignInBrowser;
 import dev.mcpgateway.testing.attack.Attack;
 import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -337,5 +339,32 @@ class ConnectAccountTest {
         assertThat(error.getInteger("code")).isEqualTo(-31009);
         assertThat(error.getString("message")).contains("(files:write)");
         assertThat(alice.browser.get(alice.link()).body()).contains("files:write", "connected an account already");
+    }
+
+    @Test
+    void aGatewayAtAnHttpsAddressPublishesItselfAsAClientOfEachSuchServer() throws Exception {
+        GatewayConfig config = gateway.gateway.config().get();
+        gateway.gateway
+                .config()
+                .set(config.withListener(
+                        Settings.with(config.listener(), "publicUrl", URI.create("https://gateway.example.com"))));
+
+        HttpResponse<String> document = gateway.get(gateway.address() + "/connect/mine/client.json");
+
+        assertThat(document.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(document.body()))
+                .isEqualTo(new JsonObject()
+                        .put("client_id", "https://gateway.example.com/connect/mine/client.json")
+                        .put("client_name", "MCP Gateway (gateway.example.com)")
+                        .put("client_uri", "https://gateway.example.com")
+                        .put("redirect_uris", new JsonArray().add("https://gateway.example.com/connect/mine/callback"))
+                        .put(
+                                "grant_types",
+                                new JsonArray().add("authorization_code").add("refresh_token"))
+                        .put("response_types", new JsonArray().add("code"))
+                        .put("token_endpoint_auth_method", "none")
+                        .put("application_type", "web"));
+        assertThat(gateway.get(gateway.address() + "/connect/open/client.json").statusCode())
+                .isEqualTo(404);
     }
 }

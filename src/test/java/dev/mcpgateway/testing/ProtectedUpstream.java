@@ -8,6 +8,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,6 +22,9 @@ public final class ProtectedUpstream {
     public final List<String> seen = new CopyOnWriteArrayList<>();
     /** Where the metadata was looked for. */
     public final List<String> looked = new CopyOnWriteArrayList<>();
+
+    /** Where requests for metadata are sent on to, by their paths. */
+    public final Map<String, String> redirects = new ConcurrentHashMap<>();
 
     public volatile Predicate<String> lets = any -> false;
     /** What {@code WWW-Authenticate} says; null for nothing. */
@@ -50,7 +55,13 @@ public final class ProtectedUpstream {
     private void handle(HttpServerRequest request, Buffer body) {
         if (!request.path().equals("/mcp")) {
             looked.add(request.path());
-            if (metadata != null && request.path().equals("/.well-known/oauth-protected-resource/mcp")) {
+            String elsewhere = redirects.get(request.path());
+            if (elsewhere != null) {
+                request.response()
+                        .setStatusCode(302)
+                        .putHeader("location", elsewhere)
+                        .end();
+            } else if (metadata != null && request.path().equals("/.well-known/oauth-protected-resource/mcp")) {
                 request.response().putHeader("content-type", "application/json").end(metadata.encode());
             } else {
                 request.response().setStatusCode(404).end();

@@ -328,18 +328,39 @@ class UpstreamAccountsTest {
         String honest = upstream.challenge;
         for (String address : inwards) {
             upstream.challenge = "Bearer resource_metadata=\"" + address + "/latest/meta-data\"";
-            assertThat(catchThrowable(() -> begin(ALICE))).as(address).isInstanceOf(ServerFailure.class);
+            leadsNowhere(address);
         }
         upstream.challenge = honest;
         for (String address : inwards) {
             upstream.metadata.put("authorization_servers", new JsonArray().add(address));
-            assertThat(catchThrowable(() -> begin(ALICE))).as(address).isInstanceOf(ServerFailure.class);
+            leadsNowhere(address);
         }
         upstream.metadata.put("authorization_servers", new JsonArray().add(server.url()));
         for (String endpoint : List.of("authorization_endpoint", "token_endpoint", "registration_endpoint")) {
             server.document = document -> document.put(endpoint, hidden + "/" + endpoint);
             assertThat(catchThrowable(() -> begin(ALICE))).as(endpoint).isInstanceOf(ServerFailure.class);
         }
+        assertThat(inside).isEmpty();
+    }
+
+    private void leadsNowhere(String address) {
+        assertThat(catchThrowable(() -> begin(ALICE)))
+                .as(address)
+                .isInstanceOf(ServerFailure.class)
+                .hasMessageContaining(
+                        address.startsWith("https:") ? "not on the public internet" : "has to be an https address");
+    }
+
+    @Attack(WayIn.UPSTREAM_METADATA_INWARDS)
+    @Test
+    void metadataThatRedirectsInwardsLeadsNowhere() throws Exception {
+        String hidden = listenInside();
+        for (String path :
+                List.of("/.well-known/oauth-protected-resource/mcp", "/.well-known/oauth-protected-resource")) {
+            upstream.redirects.put(path, hidden + path);
+        }
+        assertThat(catchThrowable(() -> begin(ALICE))).isInstanceOf(ServerFailure.class);
+        assertThat(upstream.looked).contains("/.well-known/oauth-protected-resource/mcp");
         assertThat(inside).isEmpty();
     }
 

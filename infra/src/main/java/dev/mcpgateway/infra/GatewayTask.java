@@ -54,7 +54,7 @@ record GatewayTask(FargateTaskDefinition definition, ContainerDefinition contain
                                 .build()))
                         // ECS does not look at the one in the Dockerfile.
                         .healthCheck(HealthCheck.builder()
-                                .command(List.of("CMD", "java", "@/app/gateway.args", "health"))
+                                .command(List.of("CMD", "java", "@/app/health.args"))
                                 .interval(Duration.seconds(30))
                                 .timeout(Duration.seconds(10))
                                 .startPeriod(Duration.seconds(30))

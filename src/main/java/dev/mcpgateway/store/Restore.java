@@ -3,6 +3,7 @@ package dev.mcpgateway.store;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the records of a backup into a store, except for those that expired and those whose data key was destroyed: before the
@@ -38,7 +39,7 @@ public final class Restore {
         destroyedKeys(record);
     }
 
-    private @org.jspecify.annotations.Nullable WrappedKeys destroyedKeys(StoredRecord record) {
+    private @Nullable WrappedKeys destroyedKeys(StoredRecord record) {
         if (!StoredKeys.isOne(record)) {
             return null;
         }

@@ -11,7 +11,6 @@ public final class BackupWriter {
 
     private final OutputStream out;
     private final Digests digests = new Digests();
-    private long records;
 
     /** Begins a backup. */
     public BackupWriter(OutputStream out, BackupHeader header) throws IOException {
@@ -26,12 +25,6 @@ public final class BackupWriter {
         byte[] line = line(RecordLine.encode(record));
         digests.add(record.kind(), line);
         out.write(line);
-        records++;
-    }
-
-    /** How many records were written. */
-    public long records() {
-        return records;
     }
 
     /** Ends the backup; without this it counts as cut off. */

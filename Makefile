@@ -80,7 +80,7 @@ metrics: ## Print the metrics; FILTER=mcp_gateway some of them
 backup: ## Write all records, encrypted as they are, to FILE (backups/...)
 	@bin/stack backup
 
-restore: ## Read them from FILE; FORCE=1 into a store that is not empty
+restore: ## Put FILE in place of what the store has; FORCE=1 if it is not empty
 	@bin/stack restore
 
 ##@ Development

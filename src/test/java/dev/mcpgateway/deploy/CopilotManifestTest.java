@@ -125,7 +125,7 @@ class CopilotManifestTest {
         Object count = service.get("count");
         Object range = CfnYaml.at(count, "range");
         if (range != null) {
-            String[] ends = range.toString().split("-");
+            String[] ends = range.toString().split("-", -1);
             if (Integer.parseInt(ends[0]) > Integer.parseInt(ends[1])) {
                 problems.add("the range ends before it begins");
             }

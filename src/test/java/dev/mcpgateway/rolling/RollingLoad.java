@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +25,7 @@ final class RollingLoad {
     private static final double LEAST_RATE = CALLS_PER_SECOND * 0.95;
     private static final int STEADY_SECONDS = 8;
     private static final int MOST_WARM_UPS = 6;
+    private static final int MOST_TRIES = 5;
     private static final List<String> GATEWAYS = List.of("gateway-1", "gateway-2");
     private static final Pattern TOKEN = Pattern.compile("<pre aria-label=\"The token\"><code>([^<]+)</code>");
 
@@ -51,7 +53,8 @@ final class RollingLoad {
         List<String> tokens = tokens();
         List<RollingClient> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
-            clients.add(new RollingClient(port, tokens.get(i % PEOPLE), outcomes));
+            String token = tokens.get(i % PEOPLE);
+            clients.add(patiently(() -> new RollingClient(port, token, outcomes)));
         }
         for (RollingClient client : clients) {
             StreamOutcome stream = new StreamOutcome();
@@ -127,20 +130,40 @@ final class RollingLoad {
     private List<String> tokens() {
         List<String> tokens = new ArrayList<>();
         for (int i = 0; i < PEOPLE; i++) {
-            SignInBrowser browser = new SignInBrowser("http://127.0.0.1:" + port);
-            String state = SignInBrowser.hidden(browser.get("/oauth/login"), "state");
-            browser.post("/oauth/login/development", "email=person" + i + "%40example.com&state=" + state);
-            String csrf = SignInBrowser.hidden(browser.get("/"), "csrf");
-            Matcher token = TOKEN.matcher(browser.post(
-                            "/account/tokens",
-                            "name=rolling&days=1&scope=tools%3Aread&scope=tools%3Awrite&csrf=" + csrf)
-                    .body());
-            if (!token.find()) {
-                throw new IllegalStateException("the home page gave no token");
-            }
-            tokens.add(token.group(1));
+            int person = i;
+            tokens.add(patiently(() -> token(person)));
         }
         return tokens;
+    }
+
+    private String token(int person) {
+        SignInBrowser browser = new SignInBrowser("http://127.0.0.1:" + port);
+        String state = SignInBrowser.hidden(browser.get("/oauth/login"), "state");
+        browser.post("/oauth/login/development", "email=person" + person + "%40example.com&state=" + state);
+        String csrf = SignInBrowser.hidden(browser.get("/"), "csrf");
+        Matcher token = TOKEN.matcher(browser.post(
+                        "/account/tokens", "name=rolling&days=1&scope=tools%3Aread&scope=tools%3Awrite&csrf=" + csrf)
+                .body());
+        if (!token.find()) {
+            throw new IllegalStateException("the home page gave no token");
+        }
+        return token.group(1);
+    }
+
+    /** What comes before the replacement may take several tries: a table that was made a moment ago is slow at first. */
+    private static <T> T patiently(Supplier<T> what) {
+        for (int i = 1; i < MOST_TRIES; i++) {
+            try {
+                return what.get();
+            } catch (AssertionError | RuntimeException failure) {
+                System.err.println("once more: "
+                        + String.valueOf(failure.getMessage())
+                                .lines()
+                                .findFirst()
+                                .orElse(""));
+            }
+        }
+        return what.get();
     }
 
     private boolean report(boolean replaced, long last) throws Exception {

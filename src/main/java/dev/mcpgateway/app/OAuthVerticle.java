@@ -126,6 +126,7 @@ final class OAuthVerticle extends VerticleBase {
                         new PersonIndex(store),
                         revocations,
                         fetch,
+                        accounts::disconnectAll,
                         gateway.audit(),
                         clock),
                 pages,

@@ -223,6 +223,22 @@ class ConnectAccountTest {
     }
 
     @Test
+    void whoIsRevokedHasNoAccountConnectedAnyMore() throws Exception {
+        Signed alice = new Signed("alice@example.com", "{}");
+        alice.comeBack(server.agree(SignInBrowser.location(alice.goOn(alice.browser.get("/connect/mine")))));
+        alice.call();
+
+        gateway.command("revoke", "--person", "alice@example.com");
+
+        assertThat(server.asked("/revoke")).hasSize(1);
+        await().untilAsserted(() -> assertThat(new Signed("alice@example.com", "{}")
+                        .call()
+                        .getJsonObject("error")
+                        .getInteger("code"))
+                .isEqualTo(-31009));
+    }
+
+    @Test
     void theClientsOfAPersonWhoConnectsListAgain() throws Exception {
         Signed alice = new Signed("alice@example.com", "{}");
         Signed bob = new Signed("bob@example.com", "{}");

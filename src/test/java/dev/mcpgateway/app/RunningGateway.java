@@ -1,5 +1,8 @@
 package dev.mcpgateway.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpgateway.app.cli.Cli;
 import dev.mcpgateway.app.management.Lifecycle;
 import dev.mcpgateway.app.metrics.RequestMetrics;
 import dev.mcpgateway.audit.AuditLog;
@@ -13,13 +16,17 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +100,22 @@ final class RunningGateway implements AutoCloseable {
     /** The address of the management listener. */
     String managementUrl() {
         return "http://127.0.0.1:" + gateway.managementPort().get();
+    }
+
+    /** What a command of the operator says, such as {@code revoke}; fails when it does not end well. */
+    String command(String... arguments) {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        String data = String.valueOf(gateway.config().get().store().dataDir());
+        all.addAll(List.of("--data-dir", data, "--url", managementUrl()));
+        int code = new Cli(Map.of(), out, out, config -> {
+                    throw new AssertionError("this is no command that serves");
+                })
+                .run(all.toArray(String[]::new));
+        String text = said.toString(StandardCharsets.UTF_8);
+        assertThat(code).as(text).isZero();
+        return text;
     }
 
     HttpRequest.Builder request(String path) {

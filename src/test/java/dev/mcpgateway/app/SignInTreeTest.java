@@ -2,7 +2,6 @@ package dev.mcpgateway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mcpgateway.app.cli.Cli;
 import dev.mcpgateway.app.management.OperatorSeal;
 import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.CredentialsConfig;
@@ -16,9 +15,7 @@ import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -29,7 +26,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -185,21 +181,6 @@ class SignInTreeTest {
         return new JsonObject(tokens.body()).getString("access_token");
     }
 
-    /** What a command of the operator says; fails when it does not end well. */
-    private String command(RunningGateway gateway, String... arguments) {
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--data-dir", data.toString(), "--url", gateway.managementUrl()));
-        int code = new Cli(Map.of(), out, out, config -> {
-                    throw new AssertionError("this is no command that serves");
-                })
-                .run(all.toArray(String[]::new));
-        String text = said.toString(StandardCharsets.UTF_8);
-        assertThat(code).as(text).isZero();
-        return text;
-    }
-
     @Test
     void aPersonSignsInLetsAClientInAndItGoesOnAfterARestart() throws Exception {
         String token;
@@ -219,8 +200,7 @@ class SignInTreeTest {
     void anOperatorMakesATokenAndTakesEverythingFromAPerson() throws Exception {
         try (RunningGateway gateway = RunningGateway.start(config())) {
             String access = connect(gateway, "alice@example.com");
-            String made = command(
-                    gateway,
+            String made = gateway.command(
                     "token",
                     "create",
                     "--person",
@@ -236,11 +216,10 @@ class SignInTreeTest {
                     .findFirst()
                     .orElseThrow();
             assertThat(initialize(gateway, token).statusCode()).isEqualTo(200);
-            String listed = command(gateway, "token", "list", "--person", "alice@example.com");
+            String listed = gateway.command("token", "list", "--person", "alice@example.com");
             assertThat(listed).contains("tools:read tools:write  ci").doesNotContain(token);
 
-            command(
-                    gateway,
+            gateway.command(
                     "token",
                     "revoke",
                     "--person",
@@ -250,7 +229,7 @@ class SignInTreeTest {
             assertThat(initialize(gateway, token).statusCode()).isEqualTo(401);
             assertThat(initialize(gateway, access).statusCode()).isEqualTo(200);
 
-            assertThat(command(gateway, "revoke", "--person", "alice@example.com"))
+            assertThat(gateway.command("revoke", "--person", "alice@example.com"))
                     .contains("revoked urn:mcp-gateway:development|alice@example.com");
             assertThat(initialize(gateway, access).statusCode()).isEqualTo(401);
             assertThat(get(gateway.address() + "/").statusCode()).isEqualTo(302);

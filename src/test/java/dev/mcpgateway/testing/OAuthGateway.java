@@ -104,6 +104,7 @@ public final class OAuthGateway implements AutoCloseable {
                         new PersonIndex(switched),
                         told,
                         settings.fetch.apply(gateway),
+                        person -> Future.succeededFuture(),
                         audited::add,
                         () -> Instant.now().plus(ahead)),
                 new PlainPages(),

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** People who lose the gateway, and when the identity provider was last asked about those who have not. Thread-safe. */
@@ -25,26 +26,30 @@ public final class Leavers {
     private final Grants grants;
     private final PersonSessions sessions;
     private final Revocations revocations;
+    private final Function<String, Future<Void>> elsewhere;
     private final Supplier<TokensConfig> config;
     private final InstantSource clock;
     private final Map<String, Instant> checked = new LinkedHashMap<>();
 
+    /** @param elsewhere deletes what is kept for a person, by their id, that is neither token nor session here */
     public Leavers(
             PersonIndex index,
             Grants grants,
             PersonSessions sessions,
             Revocations revocations,
+            Function<String, Future<Void>> elsewhere,
             Supplier<TokensConfig> config,
             InstantSource clock) {
         this.index = index;
         this.grants = grants;
         this.sessions = sessions;
         this.revocations = revocations;
+        this.elsewhere = elsewhere;
         this.config = config;
         this.clock = clock;
     }
 
-    /** Takes from a person all clients, personal tokens, sessions and streams, on all tasks. */
+    /** Takes from a person all clients, personal tokens, sessions, streams and connected accounts, on all tasks. */
     public Future<Void> revoke(String personId) {
         Instant now = clock.instant();
         TokensConfig lifetimes = config.get();
@@ -63,7 +68,8 @@ public final class Leavers {
                             PersonIndex.section(before, PersonalTokens.SECTION).fieldNames());
                     return new JsonObject();
                 }))
-                .compose(cleared -> grants.revoke(ids));
+                .compose(cleared -> grants.revoke(ids))
+                .compose(revoked -> elsewhere.apply(personId));
     }
 
     /** Notes that the provider has just vouched for a person. */

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The authorization server and the resource side of one process, put together. */
@@ -53,6 +54,7 @@ public final class Authorization {
      * What it is made of.
      *
      * @param fetch gets client ID metadata documents
+     * @param elsewhere deletes what else is kept for a person who is revoked, by their id
      */
     public record Parts(
             Vertx vertx,
@@ -62,6 +64,7 @@ public final class Authorization {
             PersonIndex index,
             Revocations revocations,
             GuardedFetch fetch,
+            Function<String, Future<Void>> elsewhere,
             AuditLog audit,
             InstantSource clock) {}
 
@@ -80,7 +83,8 @@ public final class Authorization {
         this.clients = new ConnectedClients(parts.index(), grants, clock);
         this.personalTokens = new PersonalTokens(parts.index(), grants, tokens, clock);
         this.personSessions = new PersonSessions(parts.store(), parts.index(), revocations, clock);
-        this.leavers = new Leavers(parts.index(), grants, personSessions, revocations, tokens, clock);
+        this.leavers =
+                new Leavers(parts.index(), grants, personSessions, revocations, parts.elsewhere(), tokens, clock);
         this.registered = new RegisteredClients(parts.store(), clientLimits);
         MetadataDocuments documents = new MetadataDocuments(parts.vertx(), clientLimits, parts.fetch(), clock);
         this.server = new AuthorizationServer(new ServerContext(

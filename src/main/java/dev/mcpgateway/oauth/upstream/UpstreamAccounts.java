@@ -12,6 +12,8 @@ import dev.mcpgateway.store.RecordStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -109,6 +111,21 @@ public final class UpstreamAccounts {
             entry.tokens().forget(person.id());
             parts.changed().accept(person, name);
         });
+    }
+
+    /** Deletes what is kept for a person at every upstream that is configured now; completes when all of it is gone. */
+    public Future<Void> disconnectAll(String personId) {
+        List<Future<Void>> gone = new ArrayList<>();
+        for (String name : parts.config().get().upstreams().keySet()) {
+            Entry entry = find(name);
+            if (entry != null) {
+                entry.tokens().forget(personId);
+                gone.add(entry.account()
+                        .disconnect(personId)
+                        .onSuccess(deleted -> entry.tokens().forget(personId)));
+            }
+        }
+        return Future.join(gone).mapEmpty();
     }
 
     /**

@@ -26,7 +26,6 @@ import java.util.regex.Pattern;
  */
 final class ImageLoad {
     private static final int CLIENTS = 10;
-    private static final int STREAMS_OF_A_SESSION = 10;
     private static final int CALL_MILLIS = 5_000;
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*(\"[^\"]*\"|-?\\d+)");
     private static final Pattern METHOD = Pattern.compile("\"method\"\\s*:\\s*\"([^\"]*)\"");
@@ -118,10 +117,9 @@ final class ImageLoad {
         List<String> sessions = new ArrayList<>();
         try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < streams; i++) {
-                if (i % STREAMS_OF_A_SESSION == 0) {
-                    sessions.add(initialize(url));
-                }
-                String session = sessions.getLast();
+                // A session's next stream ends the one before.
+                String session = initialize(url);
+                sessions.add(session);
                 all.submit(() -> {
                     HttpResponse<InputStream> stream = HTTP.send(
                             request(url, session).header("Accept", "text/event-stream").GET().build(),

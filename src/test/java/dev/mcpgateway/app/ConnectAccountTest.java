@@ -230,7 +230,7 @@ class ConnectAccountTest {
 
         gateway.command("revoke", "--person", "alice@example.com");
 
-        assertThat(server.asked("/revoke")).hasSize(1);
+        await().untilAsserted(() -> assertThat(server.asked("/revoke")).hasSize(1));
         await().untilAsserted(() -> assertThat(new Signed("alice@example.com", "{}")
                         .call()
                         .getJsonObject("error")

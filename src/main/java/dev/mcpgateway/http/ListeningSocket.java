@@ -3,8 +3,11 @@ package dev.mcpgateway.http;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * it was carried out, and a load balancer does not send it again. So the socket is closed alone, and first.
  */
 final class ListeningSocket {
+    /** Longer than a handshake within a data centre takes. */
+    private static final long LOOK_MILLIS = 100;
+
+    private static final int MOST_LOOKS = 5;
+
     private @Nullable Channel socket;
 
     /** Learns from a connection; on the event loop of the server. */
@@ -23,14 +31,33 @@ final class ListeningSocket {
     }
 
     /**
-     * Closes the socket: who connects from now on is refused. Connections stay, and are read. Where event loops share a socket it
-     * is closed for all of them; where nobody ever connected it stays open until the server closes.
+     * Closes the socket: who connects from now on is refused. Connections stay, and are read, those included that the kernel has
+     * made and nobody has accepted yet. Where event loops share a socket it is closed for all of them; where nobody ever connected
+     * it stays open until the server closes.
      */
-    Future<Void> close() {
+    Future<Void> close(Vertx vertx) {
         Channel open = socket;
-        if (open == null) {
+        if (open == null || !(open.localAddress() instanceof InetSocketAddress address)) {
             return Future.succeededFuture();
         }
+        ConnectionRequests requests = new ConnectionRequests(address.getPort());
+        return vertx.executeBlocking(requests::ignore)
+                .otherwise(false)
+                .compose(ignored ->
+                        Boolean.TRUE.equals(ignored) ? accepted(vertx, requests, MOST_LOOKS) : Future.succeededFuture())
+                .eventually(() -> closed(open));
+    }
+
+    /** Completes when the server has accepted what the kernel has made; a handshake takes its time, so that one look is too few. */
+    private static Future<Void> accepted(Vertx vertx, ConnectionRequests requests, int looks) {
+        return vertx.timer(LOOK_MILLIS, TimeUnit.MILLISECONDS)
+                .compose(later -> vertx.executeBlocking(() -> requests.waiting() == 0))
+                .compose(none -> Boolean.TRUE.equals(none) || looks == 0
+                        ? Future.succeededFuture()
+                        : accepted(vertx, requests, looks - 1));
+    }
+
+    private static Future<Void> closed(Channel open) {
         Promise<Void> closed = Promise.promise();
         open.close().addListener(done -> closed.complete());
         return closed.future();

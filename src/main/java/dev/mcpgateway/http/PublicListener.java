@@ -35,6 +35,7 @@ public final class PublicListener {
     private static final int MAX_LINE_BYTES = 8 * 1024;
     private static final String ANY_ORIGIN = "*";
 
+    private final Vertx vertx;
     private final Supplier<GatewayConfig> config;
     private final Transports transports;
     private final Authenticator authenticator;
@@ -58,6 +59,7 @@ public final class PublicListener {
             Transports transports,
             Authenticator authenticator,
             PublicRoutes routes) {
+        this.vertx = vertx;
         this.config = config;
         this.transports = transports;
         this.authenticator = authenticator;
@@ -212,7 +214,7 @@ public final class PublicListener {
 
     /** Refuses new connections; requests are still read from those that are there. May complete on another thread. */
     public Future<Void> stopAccepting() {
-        return socket.close();
+        return socket.close(vertx);
     }
 
     /** Refuses new connections and closes those that are idle; requests in flight get the time to end. */

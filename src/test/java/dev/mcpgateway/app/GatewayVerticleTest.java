@@ -24,12 +24,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,7 +157,7 @@ class GatewayVerticleTest {
             assertThat(slow.get(10, TimeUnit.SECONDS).body()).contains("\"content\":[]");
             assertThat(never.get(10, TimeUnit.SECONDS).body()).contains("-31001", "\"id\":2");
             for (CompletableFuture<HttpResponse<InputStream>> stream : streams) {
-                assertThat(new String(stream.get().body().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                assertThat(new String(stream.get().body().readAllBytes(), StandardCharsets.UTF_8))
                         .startsWith(":\n\n")
                         .contains("retry: 1000");
             }
@@ -179,6 +184,48 @@ class GatewayVerticleTest {
                 assertThat(answer.header("connection")).isEqualTo("close");
                 stopped.await(15, TimeUnit.SECONDS);
             }
+        }
+    }
+
+    @Test
+    void whoeverGotAConnectionWhileTheGatewayStoppedGotAnAnswerOnIt() throws Exception {
+        List<String> broken = new CopyOnWriteArrayList<>();
+        AtomicInteger answered = new AtomicInteger();
+        try (RunningGateway gateway = RunningGateway.start(config());
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            gateway.initialize();
+            int port = URI.create(gateway.address()).getPort();
+            for (int i = 0; i < 16; i++) {
+                clients.execute(() -> {
+                    while (isAnsweredOrRefused(port, broken)) {
+                        answered.incrementAndGet();
+                    }
+                });
+            }
+            await().until(() -> answered.get() > 200);
+            gateway.stop().await(15, TimeUnit.SECONDS);
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    /** Asks on a connection of its own; false when there is none to be had. */
+    private static boolean isAnsweredOrRefused(int port, List<String> broken) {
+        try (Socket client = new Socket()) {
+            try {
+                client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
+            } catch (IOException _) {
+                return false;
+            }
+            client.getOutputStream()
+                    .write("GET /health HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            if (client.getInputStream().read() != 'H') {
+                broken.add("no answer");
+            }
+            return true;
+        } catch (IOException failure) {
+            broken.add(failure.toString());
+            return true;
         }
     }
 

@@ -214,7 +214,7 @@ class HomePageTest {
         alice.post("/account/open/end", Map.of("csrf", csrf(alice), "id", id));
 
         assertThat(alice.get("/").body()).contains("No session is open.");
-        assertThat(server.sessions()).as("the server's session ends with it").isEmpty();
+        await("the server's session ends with it").until(() -> server.sessions().isEmpty());
     }
 
     @Test

@@ -39,6 +39,7 @@ final class ConnectionRequests {
     private static final List<Path> TABLES = List.of(Path.of("/proc/self/net/tcp"), Path.of("/proc/self/net/tcp6"));
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final String LISTEN = "0A";
+    private static final String SYN_RECEIVED = "03";
 
     private final int port;
 
@@ -57,31 +58,36 @@ final class ConnectionRequests {
             return false;
         }
         boolean done = false;
-        for (Row row : rows()) {
+        for (Row row : rows(LISTEN)) {
             OptionalInt descriptor = descriptor(row.inode());
             done |= descriptor.isPresent() && attach(descriptor.getAsInt());
         }
         return done;
     }
 
-    /** How many connections the kernel has made that the program has not accepted yet. */
+    /** How many connections the kernel has made, or is about to make, that the program has not accepted yet. */
     int waiting() {
-        return rows().stream().mapToInt(Row::waiting).sum();
+        int made = rows(LISTEN).stream().mapToInt(Row::waiting).sum();
+        return made + rows(SYN_RECEIVED).size();
     }
 
-    /** A listening socket in the kernel's table. */
+    /**
+     * A socket of the port in the kernel's table.
+     *
+     * @param waiting of a listening one, how many connections are made and not accepted
+     */
     private record Row(int waiting, String inode) {}
 
-    private List<Row> rows() {
-        return TABLES.stream().flatMap(this::rows).toList();
+    private List<Row> rows(String state) {
+        return TABLES.stream().flatMap(table -> rows(table, state)).toList();
     }
 
-    private Stream<Row> rows(Path table) {
+    private Stream<Row> rows(Path table, String state) {
         try {
             String local = ":%04X".formatted(port);
             return Files.readAllLines(table).stream()
                     .map(line -> line.strip().split("\\s+"))
-                    .filter(fields -> fields.length > 9 && fields[1].endsWith(local) && fields[3].equals(LISTEN))
+                    .filter(fields -> fields.length > 9 && fields[1].endsWith(local) && fields[3].equals(state))
                     .map(fields ->
                             new Row(Integer.parseInt(fields[4].substring(fields[4].indexOf(':') + 1), 16), fields[9]));
         } catch (IOException _) {

@@ -70,7 +70,8 @@ final class TransportVerticle extends VerticleBase {
         DrainConfig drain = gateway.config().get().drain();
         long lameDuck = drain.lameDuck().toMillis();
         long settle = drain.settle().toMillis();
-        long budget = Math.max(1, drain.budget().toMillis() - lameDuck - settle - RESERVE_MILLIS);
+        long end =
+                System.nanoTime() + drain.budget().minusMillis(RESERVE_MILLIS).toNanos();
         gateway.lifecycle().drain();
         listening.announceDrain();
         LOG.info("Draining: {} requests in flight, accepting for {} ms more", here.inFlight(), lameDuck);
@@ -83,7 +84,8 @@ final class TransportVerticle extends VerticleBase {
                     here.endStreams();
                     return later(settle);
                 })
-                .compose(settled -> finish(here, listening, budget));
+                .compose(settled ->
+                        finish(here, listening, Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()))));
     }
 
     private static Future<?> finish(Transports here, PublicListener listening, long budget) {

@@ -9,6 +9,8 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The socket that a server listens on, known from the connections that it gave. A server that shuts down closes with it every
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * it was carried out, and a load balancer does not send it again. So the socket is closed alone, and first.
  */
 final class ListeningSocket {
+    private static final Logger LOG = LoggerFactory.getLogger(ListeningSocket.class);
     /** Longer than a handshake within a data centre takes. */
     private static final long LOOK_MILLIS = 100;
 
@@ -42,9 +45,9 @@ final class ListeningSocket {
         }
         ConnectionRequests requests = new ConnectionRequests(address.getPort());
         return vertx.executeBlocking(requests::ignore)
-                .otherwise(false)
                 .compose(ignored ->
                         Boolean.TRUE.equals(ignored) ? accepted(vertx, requests, MOST_LOOKS) : Future.succeededFuture())
+                .onFailure(failure -> LOG.warn("a connection of the last moment may be reset: {}", failure.toString()))
                 .eventually(() -> closed(open));
     }
 

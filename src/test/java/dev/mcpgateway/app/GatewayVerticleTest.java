@@ -197,7 +197,7 @@ class GatewayVerticleTest {
             int port = URI.create(gateway.address()).getPort();
             for (int i = 0; i < 16; i++) {
                 clients.execute(() -> {
-                    while (isAnsweredOrRefused(port, broken)) {
+                    while (gotConnection(port, broken)) {
                         answered.incrementAndGet();
                     }
                 });
@@ -208,8 +208,8 @@ class GatewayVerticleTest {
         assertThat(broken).isEmpty();
     }
 
-    /** Asks on a connection of its own; false when there is none to be had. */
-    private static boolean isAnsweredOrRefused(int port, List<String> broken) {
+    /** Asks on a connection of its own and notes when there is no answer; false when there is no connection to be had. */
+    private static boolean gotConnection(int port, List<String> broken) {
         try (Socket client = new Socket()) {
             try {
                 client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);

@@ -1,7 +1,11 @@
 package dev.mcpgateway.app;
 
 import dev.mcpgateway.app.metrics.EmbeddedMetrics;
+import dev.mcpgateway.config.CredentialsConfig;
 import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.config.OpenApiAuth;
+import dev.mcpgateway.config.OpenApiConfig;
+import dev.mcpgateway.config.Settings;
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.crypto.ServerKeys;
 import dev.mcpgateway.dispatch.Endpoint;
@@ -9,6 +13,7 @@ import dev.mcpgateway.dispatch.Endpoints;
 import dev.mcpgateway.dispatch.policy.Policy;
 import dev.mcpgateway.oauth.PublicUrl;
 import dev.mcpgateway.provider.Provider;
+import dev.mcpgateway.provider.openapi.OpenApiServices;
 import dev.mcpgateway.provider.upstream.UpstreamProviders;
 import dev.mcpgateway.provider.upstream.credentials.Credentials;
 import dev.mcpgateway.provider.upstream.credentials.CredentialsOf;
@@ -26,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +47,9 @@ final class ProviderVerticle extends VerticleBase {
     /** What the store may take at the end; who finds a session then sees that its task is gone. */
     private static final long LET_GO_MILLIS = 500;
 
+    /** How long a start waits for documents; what comes later is told to clients as a change. */
+    private static final long DOCUMENTS_MILLIS = 3_000;
+
     private final GatewayContext gateway;
     private final Endpoints endpoints;
     private final Sessions sessions;
@@ -50,6 +59,8 @@ final class ProviderVerticle extends VerticleBase {
     private final SigningKeys signing;
     private final Function<UpstreamConfig, Credentials> ownTokens;
     private @Nullable UpstreamProviders providers;
+    private @Nullable OpenApiServices services;
+    private BiFunction<OpenApiConfig, URI, Credentials> personal = (service, address) -> Credentials.NONE;
 
     ProviderVerticle(
             GatewayContext gateway,
@@ -74,15 +85,28 @@ final class ProviderVerticle extends VerticleBase {
     public Future<?> start() {
         URI publicUrl = PublicUrl.configured(gateway.config().get());
         String issuer = publicUrl == null ? LOCAL_ISSUER : PublicUrl.originOf(publicUrl);
+        CredentialsOf credentials = new CredentialsOf(signing, issuer, ownTokens, InstantSource.system());
         UpstreamProviders upstreams = new UpstreamProviders(
-                vertx,
-                keys.box(REQUEST_STATE),
-                membership.peers().tasks().self(),
-                new CredentialsOf(signing, issuer, ownTokens, InstantSource.system()));
+                vertx, keys.box(REQUEST_STATE), membership.peers().tasks().self(), credentials);
         providers = upstreams;
+        personal = (service, address) -> credentials.apply(asUpstream(service, address));
         configure(upstreams, gateway.config().get());
         gateway.reconfigure().set(config -> reconfigure(upstreams, config));
-        return listen();
+        OpenApiServices rest = services;
+        return rest == null ? listen() : rest.firstLoads(DOCUMENTS_MILLIS).compose(loaded -> listen());
+    }
+
+    /** To a service a token about a person is what it is to an upstream. */
+    private static UpstreamConfig asUpstream(OpenApiConfig service, URI address) {
+        if (service.auth().kind() != OpenApiAuth.Kind.PERSON) {
+            return UpstreamConfig.http(service.name(), address);
+        }
+        CredentialsConfig credentials = Settings.with(
+                Settings.with(
+                        CredentialsConfig.of(CredentialsConfig.Kind.JWT), "lifetime", service.auth().lifetime()),
+                "audience",
+                service.auth().audience());
+        return Settings.with(UpstreamConfig.http(service.name(), address), "credentials", credentials);
     }
 
     private Future<Void> listen() {
@@ -122,9 +146,18 @@ final class ProviderVerticle extends VerticleBase {
         List<Provider> made = upstreams.configure(config);
         List<Endpoint.Source> sources = new ArrayList<>();
         for (int i = 0; i < made.size(); i++) {
-            String prefix = enabled.get(i).prefix();
-            String byRule = enabled.size() == 1 ? "" : enabled.get(i).name() + "_";
-            sources.add(new Endpoint.Source(made.get(i), prefix == null ? byRule : prefix));
+            sources.add(new Endpoint.Source(made.get(i), config.prefix(enabled.get(i))));
+        }
+        List<OpenApiConfig> rest = config.enabledOpenApi();
+        if (!rest.isEmpty() && services == null) {
+            // Nothing of it is loaded where no service is configured.
+            services = new OpenApiServices(vertx, gateway.version(), personal);
+        }
+        if (services != null) {
+            List<Provider> more = services.configure(config);
+            for (int i = 0; i < more.size(); i++) {
+                sources.add(new Endpoint.Source(more.get(i), config.prefix(rest.get(i))));
+            }
         }
         endpoints.configure(sources, Policy.of(config));
     }
@@ -147,6 +180,7 @@ final class ProviderVerticle extends VerticleBase {
                 .onFailure(failure -> LOG.warn(
                         "other tasks find out by themselves which sessions are free: {}", failure.getMessage()))
                 .otherwiseEmpty()
+                .eventually(() -> services == null ? Future.succeededFuture() : services.close())
                 .eventually(() -> providers == null ? Future.succeededFuture() : providers.close());
     }
 }

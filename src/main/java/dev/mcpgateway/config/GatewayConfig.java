@@ -6,11 +6,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can be set, after the file, the environment and the flags were merged and checked.
  *
  * @param upstreams by name, in the order in which they were configured
+ * @param openapi by name as well; no name is in both
  */
 public record GatewayConfig(
         @Setting(doc = "The public listener, where MCP clients connect.")
@@ -23,6 +25,9 @@ public record GatewayConfig(
 
         @Setting(doc = "The MCP servers behind the gateway, by name.")
         Map<String, UpstreamConfig> upstreams,
+
+        @Setting(doc = "The REST services behind the gateway, by name: their OpenAPI documents become tools.")
+        Map<String, OpenApiConfig> openapi,
 
         @Setting(doc = "Who may use which tools, prompts and resources.")
         PolicyConfig policy,
@@ -62,6 +67,7 @@ public record GatewayConfig(
 
     public GatewayConfig {
         upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(upstreams));
+        openapi = Collections.unmodifiableMap(new LinkedHashMap<>(openapi));
         upstreams.forEach((name, upstream) -> {
             if (!name.equals(upstream.name())) {
                 throw new IllegalArgumentException(
@@ -130,13 +136,33 @@ public record GatewayConfig(
         }
     }
 
+    /** Returns a copy with these REST services in place of the present ones. */
+    public GatewayConfig withOpenApi(List<OpenApiConfig> replacement) {
+        Map<String, OpenApiConfig> byName = new LinkedHashMap<>();
+        replacement.forEach(service -> byName.put(service.name(), service));
+        return Settings.with(this, "openapi", byName);
+    }
+
+    /** Returns the REST services that are switched on, in the configured order. */
+    public List<OpenApiConfig> enabledOpenApi() {
+        return openapi.values().stream().filter(OpenApiConfig::enabled).toList();
+    }
+
     /** Returns what stands before the tool and prompt names of an upstream; empty for nothing. */
     public String prefix(UpstreamConfig upstream) {
-        String prefix = upstream.prefix();
-        if (prefix != null) {
-            return prefix;
+        return prefix(upstream.name(), upstream.prefix());
+    }
+
+    /** Returns what stands before the tool names of a REST service; empty for nothing. */
+    public String prefix(OpenApiConfig service) {
+        return prefix(service.name(), service.prefix());
+    }
+
+    private String prefix(String name, @Nullable String configured) {
+        if (configured != null) {
+            return configured;
         }
-        return enabledUpstreams().size() > 1 ? upstream.name() + '_' : "";
+        return enabledUpstreams().size() + enabledOpenApi().size() > 1 ? name + '_' : "";
     }
 
     /**

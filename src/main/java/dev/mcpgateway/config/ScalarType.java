@@ -88,6 +88,23 @@ public enum ScalarType {
             }
         }
     },
+    DOCUMENT("a path, or an address that begins with http:// or https://") {
+        @Override
+        public Object read(String text, Class<?> javaType) {
+            if (!text.startsWith("http://") && !text.startsWith("https://")) {
+                return DocumentLocation.of((Path) PATH.read(text, Path.class));
+            }
+            try {
+                URI uri = URI.create(text);
+                if (uri.getHost() == null || uri.getRawUserInfo() != null) {
+                    throw refuse();
+                }
+                return DocumentLocation.of(uri);
+            } catch (IllegalArgumentException _) {
+                throw refuse();
+            }
+        }
+    },
     PROXY("a proxy such as http://proxy.example.com:3128") {
         @Override
         public Object read(String text, Class<?> javaType) {
@@ -132,17 +149,18 @@ public enum ScalarType {
         return BY_TYPE.get(type);
     }
 
-    private static final Map<Class<?>, ScalarType> BY_TYPE = Map.of(
-            boolean.class, BOOLEAN,
-            int.class, INTEGER,
-            Integer.class, INTEGER,
-            long.class, SIZE,
-            Duration.class, DURATION,
-            String.class, TEXT,
-            Secret.class, SECRET,
-            URI.class, HTTP_URL,
-            Path.class, PATH,
-            ProxyServer.class, PROXY);
+    private static final Map<Class<?>, ScalarType> BY_TYPE = Map.ofEntries(
+            Map.entry(boolean.class, BOOLEAN),
+            Map.entry(int.class, INTEGER),
+            Map.entry(Integer.class, INTEGER),
+            Map.entry(long.class, SIZE),
+            Map.entry(Duration.class, DURATION),
+            Map.entry(String.class, TEXT),
+            Map.entry(Secret.class, SECRET),
+            Map.entry(URI.class, HTTP_URL),
+            Map.entry(Path.class, PATH),
+            Map.entry(DocumentLocation.class, DOCUMENT),
+            Map.entry(ProxyServer.class, PROXY));
 
     /** Returns what may be written for a type, as the end of a sentence that begins with "allowed is". */
     public String allowed(Class<?> javaType) {

@@ -1,5 +1,6 @@
 package dev.mcpgateway.config.load;
 
+import dev.mcpgateway.config.DocumentLocation;
 import dev.mcpgateway.config.ScalarType;
 import dev.mcpgateway.config.Secret;
 import dev.mcpgateway.config.Setting;
@@ -117,7 +118,11 @@ final class Binder {
         try {
             Object value = type.scalar().read(text, type.javaType());
             checkBounds(key.setting(), type, text, value);
-            return value instanceof Path file ? resolve(scalar.place(), file) : value;
+            return switch (value) {
+                case Path file -> resolve(scalar.place(), file);
+                case DocumentLocation(_, Path file) -> DocumentLocation.of(resolve(scalar.place(), file));
+                default -> value;
+            };
         } catch (IllegalArgumentException e) {
             problems.error(scalar.place(), path, "is not usable; " + e.getMessage());
             return absent;

@@ -21,7 +21,12 @@ final class PolicyValidation {
     void check(GatewayConfig config) {
         config.policy().rules().values().forEach(rule -> check(rule, config));
         if (config.auth().mode() != AuthConfig.Mode.NONE) {
-            config.enabledUpstreams().forEach(upstream -> checkReach(upstream, config));
+            config.enabledUpstreams()
+                    .forEach(upstream -> checkReach(
+                            upstream.name(), upstream.access(), places.upstream(upstream.name(), "access"), config));
+            config.enabledOpenApi()
+                    .forEach(service -> checkReach(
+                            service.name(), service.access(), "openapi." + service.name() + ".access", config));
         }
     }
 
@@ -33,7 +38,9 @@ final class PolicyValidation {
             }
         }
         for (String upstream : rule.upstreams()) {
-            if (upstream.indexOf('*') < 0 && !config.upstreams().containsKey(upstream)) {
+            if (upstream.indexOf('*') < 0
+                    && !config.upstreams().containsKey(upstream)
+                    && !config.openapi().containsKey(upstream)) {
                 error(path + ".upstreams", "names '" + upstream + "', and there is no such upstream");
             }
         }
@@ -48,16 +55,15 @@ final class PolicyValidation {
         }
     }
 
-    private void checkReach(UpstreamConfig upstream, GatewayConfig config) {
-        boolean reached = upstream.access() == UpstreamConfig.Access.EVERYONE_SIGNED_IN
+    private void checkReach(String name, UpstreamConfig.Access access, String path, GatewayConfig config) {
+        boolean reached = access == UpstreamConfig.Access.EVERYONE_SIGNED_IN
                 || config.policy().rules().values().stream()
                         .anyMatch(rule -> rule.effect() == PolicyRule.Effect.ALLOW
                                 && (rule.upstreams().isEmpty()
                                         || rule.upstreams().stream()
-                                                .anyMatch(name ->
-                                                        name.indexOf('*') >= 0 || name.equals(upstream.name()))));
+                                                .anyMatch(
+                                                        each -> each.indexOf('*') >= 0 || each.equals(name))));
         if (!reached) {
-            String path = places.upstream(upstream.name(), "access");
             problems.notice(
                     places.of(path),
                     path,

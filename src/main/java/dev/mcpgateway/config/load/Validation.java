@@ -2,6 +2,7 @@ package dev.mcpgateway.config.load;
 
 import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.config.OpenApiConfig;
 import dev.mcpgateway.config.StoreConfig;
 import dev.mcpgateway.config.TlsConfig;
 import dev.mcpgateway.config.UpstreamConfig;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -38,6 +40,7 @@ final class Validation {
         checkAudit(config);
         new PolicyValidation(places, problems).check(config);
         config.upstreams().values().forEach(upstreams::check);
+        new OpenApiValidation(this).check(config);
         checkPrefixes(config);
     }
 
@@ -148,20 +151,30 @@ final class Validation {
 
     /** A tool's public name has to say which upstream it belongs to, so no prefix may begin with another one. */
     private void checkPrefixes(GatewayConfig config) {
-        List<UpstreamConfig> enabled = config.enabledUpstreams();
-        for (int i = 0; i < enabled.size(); i++) {
-            for (UpstreamConfig later : enabled.subList(i + 1, enabled.size())) {
-                checkPrefixes(config, enabled.get(i), later);
+        List<Named> all = new ArrayList<>();
+        for (UpstreamConfig upstream : config.enabledUpstreams()) {
+            all.add(new Named(
+                    upstream.name(), config.prefix(upstream), places.upstream(upstream.name(), "prefix")));
+        }
+        for (OpenApiConfig service : config.enabledOpenApi()) {
+            all.add(new Named(service.name(), config.prefix(service), "openapi." + service.name() + ".prefix"));
+        }
+        for (int i = 0; i < all.size(); i++) {
+            for (Named later : all.subList(i + 1, all.size())) {
+                checkPrefixes(all.get(i), later);
             }
         }
     }
 
-    private void checkPrefixes(GatewayConfig config, UpstreamConfig one, UpstreamConfig later) {
-        String first = config.prefix(one);
-        String second = config.prefix(later);
+    /** Something that has tools, with what stands before their names and the path of that setting. */
+    private record Named(String name, String prefix, String path) {}
+
+    private void checkPrefixes(Named one, Named later) {
+        String first = one.prefix();
+        String second = later.prefix();
         if (!first.isEmpty() && !second.isEmpty() && (first.startsWith(second) || second.startsWith(first))) {
             error(
-                    places.upstream(later.name(), "prefix"),
+                    later.path(),
                     "its tools, '" + second + "…', cannot be told from those of '" + one.name() + "', '" + first
                             + "…'; rename one of the two or give it another prefix");
         }

@@ -2,6 +2,7 @@ package dev.mcpgateway.dispatch.policy;
 
 import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.config.OpenApiConfig;
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.identity.Principal;
@@ -58,6 +59,11 @@ public final class Policy {
         for (UpstreamConfig upstream : config.upstreams().values()) {
             if (upstream.access() == UpstreamConfig.Access.EVERYONE_SIGNED_IN) {
                 openUpstreams.add(upstream.name());
+            }
+        }
+        for (OpenApiConfig service : config.openapi().values()) {
+            if (service.access() == UpstreamConfig.Access.EVERYONE_SIGNED_IN) {
+                openUpstreams.add(service.name());
             }
         }
         return new Policy(rules, openUpstreams, config.policy().contact(), false);

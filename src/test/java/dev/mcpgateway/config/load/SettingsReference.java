@@ -132,7 +132,7 @@ final class SettingsReference {
                 ArrayNode words = plain.putArray("enum");
                 ScalarType.words(value.javaType()).forEach(words::add);
             }
-            case TEXT, SECRET, PATH, PROXY -> {
+            case TEXT, SECRET, PATH, DOCUMENT, PROXY -> {
                 plain.put("type", "string");
                 if (!setting.pattern().isEmpty()) {
                     plain.put("pattern", "^(" + setting.pattern() + ")$");
@@ -220,9 +220,7 @@ final class SettingsReference {
                             .append(" | ");
                     text.append(
                                     key.required()
-                                            ? (prefix.isEmpty()
-                                                    ? "`url` or `command` is required"
-                                                    : "required, with the section")
+                                            ? required(prefix, key)
                                             : code(setting.value()))
                             .append(" | ");
                     text.append(code(setting.env())).append(" | ");
@@ -231,6 +229,13 @@ final class SettingsReference {
                 }
             }
         }
+    }
+
+    private static String required(String prefix, SettingKey key) {
+        if (!prefix.isEmpty()) {
+            return "required, with the section";
+        }
+        return key.name().equals("document") ? "required" : "`url` or `command` is required";
     }
 
     private static String takes(SettingKey key) {
@@ -244,6 +249,7 @@ final class SettingsReference {
                     case TEXT, SECRET -> "text";
                     case HTTP_URL -> "address";
                     case PATH -> "path";
+                    case DOCUMENT -> "path or address";
                     case PROXY -> "proxy";
                     case CHOICE -> "`" + String.join("`, `", ScalarType.words(value.javaType())) + "`";
                 };

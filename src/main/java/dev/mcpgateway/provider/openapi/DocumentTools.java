@@ -55,7 +55,7 @@ public final class DocumentTools {
         ApiDocument document = DocumentReader.read(bytes);
         List<Operation> operations = document.operations();
         List<OperationTool> tools = new ArrayList<>();
-        Map<String, String> unusable = new LinkedHashMap<>();
+        Map<String, String> unusable = new LinkedHashMap<>(document.unknownPaths());
         int unwanted = 0;
         for (Map.Entry<Operation, String> named :
                 ToolNames.of(operations, config.renamed()).entrySet()) {

@@ -5,8 +5,10 @@ import io.vertx.core.json.JsonObject;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An OpenAPI document, as lenient as it can be: a part that is not what it should be counts as absent. */
@@ -65,7 +67,7 @@ public final class ApiDocument {
             try {
                 resolved = resolve(item);
             } catch (UnusableOperation _) {
-                resolved = item;
+                continue;
             }
             for (String method : METHODS) {
                 if (resolved.getValue(method) instanceof JsonObject operation) {
@@ -75,6 +77,22 @@ public final class ApiDocument {
             }
         }
         return operations;
+    }
+
+    /** Why the operations of a path cannot be known, by the path. */
+    public Map<String, String> unknownPaths() {
+        Map<String, String> unknown = new LinkedHashMap<>();
+        JsonObject paths = object(root, "paths");
+        for (String path : paths.fieldNames()) {
+            if (paths.getValue(path) instanceof JsonObject item) {
+                try {
+                    resolve(item);
+                } catch (UnusableOperation reason) {
+                    unknown.put(path, String.valueOf(reason.getMessage()));
+                }
+            }
+        }
+        return unknown;
     }
 
     /**

@@ -71,6 +71,8 @@ public final class Operation {
      * @throws UnusableOperation when one of them cannot be known
      */
     public List<Parameter> parameters() {
+        // Some documents refer to whole operations, which the specification does not know.
+        document.resolve(node);
         Map<String, Parameter> parameters = new LinkedHashMap<>();
         for (JsonObject owner : List.of(item, node)) {
             for (Object each : ApiDocument.array(owner, "parameters")) {

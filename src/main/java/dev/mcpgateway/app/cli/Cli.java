@@ -45,6 +45,7 @@ public final class Cli {
                 new RevokeCommand(this),
                 new TokenCommand(this),
                 new TrainCommand(this),
+                new ExampleTasksCommand(this),
                 new BackupCommand(this, System.in),
                 new RestoreCommand(this, System.in),
                 new VersionCommand(this))) {
@@ -82,8 +83,8 @@ public final class Cli {
     }
 
     private static CommandSpec gateway(Command otherwise) {
-        CommandSpec spec =
-                ConfigOptions.addTo(CommandSpec.wrapWithoutInspection(otherwise).name("gateway"));
+        CommandSpec spec = ServeCommand.addExample(
+                ConfigOptions.addTo(CommandSpec.wrapWithoutInspection(otherwise).name("gateway")));
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .scopeType(ScopeType.INHERIT)
@@ -95,6 +96,7 @@ public final class Cli {
                 .footer(
                         "",
                         "Examples:",
+                        "  gateway --auth none --example",
                         "  gateway --upstream docs=https://example.com/mcp",
                         "  gateway --auth none --mcp-config ~/.cursor/mcp.json --port 3000",
                         "  gateway check-config --config gateway.yaml",

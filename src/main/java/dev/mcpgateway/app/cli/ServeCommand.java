@@ -11,13 +11,17 @@ import dev.mcpgateway.config.load.LoadedConfig;
 import io.vertx.core.Future;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Runs the gateway. */
 final class ServeCommand implements Command {
+    private static final String EXAMPLE = "--example";
+
     private final Cli cli;
 
     ServeCommand(Cli cli) {
@@ -31,13 +35,23 @@ final class ServeCommand implements Command {
                 .description(
                         "Runs the gateway until it is told to stop (SIGTERM, Ctrl-C). SIGHUP reads the configuration"
                                 + " again, as does a change of its files.");
-        return ConfigOptions.addTo(spec);
+        return addExample(ConfigOptions.addTo(spec));
+    }
+
+    /** Gives a command that serves the option for a service to try it with. */
+    static CommandSpec addExample(CommandSpec spec) {
+        return spec.addOption(OptionSpec.builder(EXAMPLE)
+                .description("Starts a small task service beside the gateway, whose tools are there at once.")
+                .build());
     }
 
     @Override
     public int run(ParseResult arguments) {
         ConfigInputs inputs = ConfigOptions.inputs(arguments, cli.environment());
         LoadedConfig loaded = ConfigLoader.load(inputs);
+        UnaryOperator<GatewayConfig> whole = arguments.hasMatchedOption(EXAMPLE)
+                ? ExampleTasks.start(loaded.config())::addTo
+                : config -> config;
         configureLogging(loaded.config());
         Logger log = LoggerFactory.getLogger(ServeCommand.class);
         loaded.notices().forEach(log::warn);
@@ -52,9 +66,9 @@ final class ServeCommand implements Command {
         ProcessSignal.handle("HUP", () -> {
             var _ = source.thenAccept(ConfigSource::reload);
         });
-        Function<GatewayConfig, Future<Void>> reconfigure = cli.serve().start(loaded.config());
+        Function<GatewayConfig, Future<Void>> reconfigure = cli.serve().start(whole.apply(loaded.config()));
         source.complete(new ConfigSource(
-                inputs, loaded, config -> reconfigure.apply(config).onSuccess(_ -> configureLogging(config))));
+                inputs, loaded, config -> reconfigure.apply(whole.apply(config)).onSuccess(_ -> configureLogging(config))));
         return Cli.RUNNING;
     }
 

@@ -51,7 +51,10 @@ final class Bodies {
                 text.put("description", "The whole body, " + mediaType + (kind == BodyPlan.Kind.BINARY ? ", as base64." : "."));
                 yield new BodyPlan(kind, mediaType, arguments.add(WHOLE, WHOLE, text, required), Map.of(), Map.of());
             }
-            case JSON, FORM, MULTIPART -> object(kind, mediaType, media, schema, required, description);
+            case JSON, FORM, MULTIPART ->
+                isEmpty(schema) && kind != BodyPlan.Kind.JSON
+                        ? null
+                        : object(kind, mediaType, media, schema, required, description);
         };
     }
 
@@ -65,9 +68,6 @@ final class Bodies {
         Members members = members(schema);
         Map<String, BodyPlan.Field> fields = kind == BodyPlan.Kind.JSON ? Map.of() : fields(members, media, kind);
         if (members == null || (!required && !members.required.isEmpty())) {
-            if (kind != BodyPlan.Kind.JSON && members == null) {
-                throw new UnusableOperation("its form has no properties");
-            }
             JsonObject whole = schemas.translate(schema);
             if (!description.isEmpty() && !whole.containsKey("description") && !whole.containsKey("$ref")) {
                 whole.put("description", description);
@@ -85,6 +85,14 @@ final class Bodies {
             byArgument.put(argument, property);
         });
         return new BodyPlan(kind, mediaType, null, byArgument, fields);
+    }
+
+    /** Whether a form can hold nothing. */
+    private boolean isEmpty(JsonObject schema) {
+        JsonObject node = schemas.resolved(schema);
+        return Boolean.FALSE.equals(node.getValue("additionalProperties"))
+                && node.getValue("properties") instanceof JsonObject properties
+                && properties.isEmpty();
     }
 
     private static @Nullable String choose(JsonObject content) {

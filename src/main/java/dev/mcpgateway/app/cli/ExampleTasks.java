@@ -1,0 +1,86 @@
+package dev.mcpgateway.app.cli;
+
+import dev.mcpgateway.config.AuthConfig;
+import dev.mcpgateway.config.DocumentLocation;
+import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.config.OpenApiAuth;
+import dev.mcpgateway.config.OpenApiConfig;
+import dev.mcpgateway.config.OpenApiFilter;
+import dev.mcpgateway.config.Secret;
+import dev.mcpgateway.config.Settings;
+import dev.mcpgateway.config.UpstreamConfig;
+import dev.mcpgateway.example.tasks.TaskService;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The task service beside the gateway, for whoever wants to see tools at once. It is reached over its socket, as a service of a
+ * team is, on a free port of loopback and by a token that nobody else knows.
+ */
+final class ExampleTasks {
+    private static final String NAME = "tasks";
+    private static final long START_SECONDS = 10;
+    private static final int TOKEN_BYTES = 32;
+    private static final OpenApiFilter TOOLS = new OpenApiFilter(
+            List.of("list_tasks", "create_task", "mark_task_completed", "update_task", "delete_task"),
+            List.of(),
+            List.of(),
+            List.of());
+
+    private final int port;
+    private final String token;
+    private final boolean people;
+
+    private ExampleTasks(int port, String token, boolean people) {
+        this.port = port;
+        this.token = token;
+        this.people = people;
+    }
+
+    /** Starts the service; it ends with the process. */
+    static ExampleTasks start(GatewayConfig config) {
+        byte[] random = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(random);
+        String token = HexFormat.of().formatHex(random);
+        boolean people = config.auth().mode() != AuthConfig.Mode.NONE;
+        TaskService service = new TaskService("127.0.0.1", 0, token, people);
+        try {
+            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1))
+                    .deployVerticle(service)
+                    .await(START_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the example did not start within " + START_SECONDS + " s", e);
+        }
+        return new ExampleTasks(service.port(), token, people);
+    }
+
+    /**
+     * A configuration with the service in it.
+     *
+     * @throws IllegalArgumentException when its name is taken
+     */
+    GatewayConfig addTo(GatewayConfig config) {
+        if (config.upstreams().containsKey(NAME) || config.openapi().containsKey(NAME)) {
+            throw new IllegalArgumentException(
+                    "--example adds a service with the name '" + NAME + "', which the configuration has already");
+        }
+        OpenApiConfig plain = OpenApiConfig.of(
+                NAME, DocumentLocation.of(URI.create("http://127.0.0.1:" + port + "/openapi.json")));
+        OpenApiAuth auth = Settings.with(
+                Settings.with(plain.auth(), "kind", OpenApiAuth.Kind.BEARER), "token", Secret.of(token));
+        OpenApiConfig service = Settings.with(Settings.with(plain, "auth", auth), "include", TOOLS);
+        service = Settings.with(service, "access", UpstreamConfig.Access.EVERYONE_SIGNED_IN);
+        // Where nobody signs in, there is one list for all, and nobody to name.
+        service = Settings.with(service, "identityHeader", people ? "X-User-ID" : null);
+        List<OpenApiConfig> all = new ArrayList<>(config.openapi().values());
+        all.add(service);
+        return config.withOpenApi(all);
+    }
+}

@@ -116,7 +116,7 @@ final class BodyWriter {
 
     private static byte[] bytes(String argument, @Nullable Object value) {
         try {
-            return Base64.getMimeDecoder().decode(Styles.text(value));
+            return Base64.getDecoder().decode(Styles.text(value).replaceAll("\\s+", ""));
         } catch (IllegalArgumentException _) {
             throw ArgumentRefused.of(argument, "is no base64");
         }

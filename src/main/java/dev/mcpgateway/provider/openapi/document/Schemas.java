@@ -44,6 +44,21 @@ public final class Schemas {
     private static final Set<String> ONE_OF_INPUT =
             Set.of("not", "propertyNames", "contains", "if", "then", "else", "unevaluatedProperties", "unevaluatedItems");
     private static final Set<String> LISTS = Set.of("allOf", "anyOf", "oneOf", "prefixItems");
+    private static final Set<String> HOLDERS = Set.of(
+            "$ref",
+            "properties",
+            "patternProperties",
+            "items",
+            "prefixItems",
+            "additionalProperties",
+            "allOf",
+            "anyOf",
+            "oneOf",
+            "not",
+            "if",
+            "dependentSchemas",
+            "propertyNames",
+            "contains");
     /** Beyond this a number in a document is a stand-in for "any". */
     private static final double LARGEST_BOUND = 9e15;
 
@@ -105,7 +120,9 @@ public final class Schemas {
             return any();
         }
         if (schema.getValue("$ref") instanceof String reference) {
-            JsonObject to = reference(reference);
+            JsonObject to = document.find(reference) instanceof JsonObject found && isPlain(found)
+                    ? translate(found, depth + 1)
+                    : reference(reference);
             return document.isVersion30() ? to : withSiblings(to, schema, depth);
         }
         JsonObject out = new JsonObject();
@@ -116,11 +133,17 @@ public final class Schemas {
         return document.isVersion30() && Boolean.TRUE.equals(schema.getValue("nullable")) ? nullable(out) : out;
     }
 
+    /** Whether a schema has no other inside: it is shorter where it is used than beside it. */
+    private static boolean isPlain(JsonObject schema) {
+        return HOLDERS.stream().noneMatch(schema::containsKey);
+    }
+
     private JsonObject withSiblings(JsonObject to, JsonObject schema, int depth) {
         JsonObject siblings = schema.copy();
         siblings.remove("$ref");
         JsonObject translated = translate(siblings, depth + 1);
-        return translated.isEmpty() ? to : translated.mergeIn(to);
+        // What is said at the place of use is nearer to it.
+        return to.copy().mergeIn(translated);
     }
 
     private JsonObject reference(String reference) {

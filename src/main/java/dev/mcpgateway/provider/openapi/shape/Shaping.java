@@ -77,13 +77,9 @@ public record Shaping(int description, int schema, Set<String> ownHeaders) {
             if (parameter.in() == Parameter.In.PATH && !operation.path().contains('{' + parameter.name() + '}')) {
                 continue;
             }
-            JsonObject translated = schemas.translate(parameter.schema());
-            if (translated.containsKey("$ref")) {
-                // Beside a reference nothing of one's own could be said.
-                translated = schemas.translate(schemas.resolved(parameter.schema()));
-            }
+            JsonObject translated = schemas.translate(schemas.resolved(parameter.schema()));
             String said = parameter.description();
-            if (said != null && !said.isBlank() && !translated.containsKey("$ref")) {
+            if (said != null && !said.isBlank()) {
                 translated.put("description", Texts.shorten(said, description));
             }
             slots.add(new Slot(
@@ -128,10 +124,9 @@ public record Shaping(int description, int schema, Set<String> ownHeaders) {
     private String description(Operation operation) {
         String summary = plain(operation.summary());
         String text = plain(operation.description());
-        String whole = text.startsWith(summary) || summary.isEmpty()
-                ? text
-                : summary + (summary.matches(".*[.!?:]") ? " " : ". ") + text;
-        whole = whole.isBlank() ? operation.toString() : whole.strip();
+        // A description that says anything says what the summary does, which is the title.
+        String whole = text.length() > summary.length() ? text : summary;
+        whole = whole.isBlank() ? operation.toString() : whole;
         return Texts.shorten(operation.isDeprecated() ? "Deprecated. " + whole : whole, description);
     }
 

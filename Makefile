@@ -112,6 +112,10 @@ test-aws: ## Run the tests of the AWS store against LocalStack, in a container o
 it: ## Run the tests against real processes and sockets only
 	$(MVN) -Dtest='*IT' -Djacoco.skip=true -Dsurefire.failIfNoSpecifiedTests=false test
 
+test-openapi: ## Run the tests of REST services, over public OpenAPI documents too (npm, pip, Go)
+	@bin/openapi-corpus
+	$(MVN) -q -Dtest='OpenApi*Test,Request*Test,Service*Test,Task*Test' -Djacoco.skip=true -Dsurefire.failIfNoSpecifiedTests=false test
+
 test-make: ## Run each of these targets that needs no AWS account, against a running stack
 	@bin/test-make
 

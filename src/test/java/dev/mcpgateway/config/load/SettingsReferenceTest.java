@@ -99,6 +99,13 @@ class SettingsReferenceTest {
         assertThat(schemaErrors(Files.readString(example))).isEmpty();
         assertThat(ConfigLoader.load(ConfigInputs.ofFile(example)).notices()).isEmpty();
 
+        Path tasks = Path.of("examples/tasks/gateway.yaml");
+        assertThat(schemaErrors(Files.readString(tasks))).isEmpty();
+        Map<String, String> environment = Map.of("SERVICE_AUTH_TOKEN", "token", "AUTH_MODE", "development");
+        assertThat(ConfigLoader.load(new ConfigInputs(tasks, List.of(), List.of(), Map.of(), environment))
+                        .notices())
+                .isEmpty();
+
         try (Stream<Path> lists = Files.list(Path.of("examples"))) {
             List<Path> files =
                     lists.filter(file -> file.toString().endsWith(".mcp.json")).toList();

@@ -92,7 +92,8 @@ public final class RestTool implements Tool {
                 return null;
             }
             case Attempt.Answered answer -> {
-                boolean mayPass = answer.status() == 429 || answer.status() == 503
+                boolean busy = answer.status() == 429 || answer.status() == 503;
+                boolean mayPass = busy
                         ? plan.isIdempotent()
                         : answer.status() >= 500 && answer.status() != 501 && plan.isSafe();
                 if (!mayPass) {

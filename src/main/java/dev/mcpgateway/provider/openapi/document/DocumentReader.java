@@ -73,7 +73,7 @@ public final class DocumentReader {
 
     /** The same tree of what JSON has; a node that aliases share stays shared, so that few aliases never become many nodes. */
     private static final class Plain {
-        private final Map<Object, Object> made = new IdentityHashMap<>();
+        private final IdentityHashMap<Object, Object> made = new IdentityHashMap<>();
 
         @Nullable
         Object of(@Nullable Object node) {
@@ -95,7 +95,7 @@ public final class DocumentReader {
                     }
                     JsonArray array = new JsonArray();
                     made.put(list, array);
-                    list.forEach(value -> array.getList().add(of(value)));
+                    list.forEach(value -> array.add(of(value)));
                     yield array;
                 }
                 case null -> null;

@@ -26,7 +26,7 @@ final class Hints {
     /** POST stands for anything; what it is called says whether it only adds. */
     private static boolean names(Operation operation) {
         String id = operation.id() == null ? "" : operation.id();
-        for (String word : ToolNames.snake(id + ' ' + operation.path()).split("_")) {
+        for (String word : ToolNames.snake(id + ' ' + operation.path()).split("_", -1)) {
             if (DESTRUCTIVE.contains(word)) {
                 return true;
             }

@@ -120,7 +120,10 @@ final class Binder {
             checkBounds(key.setting(), type, text, value);
             return switch (value) {
                 case Path file -> resolve(scalar.place(), file);
-                case DocumentLocation(_, Path file) -> DocumentLocation.of(resolve(scalar.place(), file));
+                case DocumentLocation location -> {
+                    Path file = location.file();
+                    yield file == null ? location : DocumentLocation.of(resolve(scalar.place(), file));
+                }
                 default -> value;
             };
         } catch (IllegalArgumentException e) {

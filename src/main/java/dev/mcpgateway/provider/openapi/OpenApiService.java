@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -77,7 +78,7 @@ final class OpenApiService {
     private Future<Void> load(int slowness) {
         return source.read()
                 .compose(bytes -> vertx.executeBlocking(() -> reader.read(bytes), false))
-                .map(this::take)
+                .map(tools -> take(Objects.requireNonNull(tools)))
                 .recover(failure -> {
                     again(failure, slowness);
                     return Future.succeededFuture();

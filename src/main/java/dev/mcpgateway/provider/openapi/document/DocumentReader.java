@@ -16,6 +16,9 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads the text of a document, JSON or YAML. Takes its time with large ones, so not for an event loop. */
 public final class DocumentReader {
+    /** They cost nothing here; see {@link Plain}. */
+    private static final int MOST_ALIASES = 10_000;
+
     private DocumentReader() {}
 
     /**
@@ -56,6 +59,7 @@ public final class DocumentReader {
     private static JsonObject yaml(Buffer bytes) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel("document")
+                .setMaxAliasesForCollections(MOST_ALIASES)
                 .setCodePointLimit(Integer.MAX_VALUE)
                 .setAllowDuplicateKeys(true)
                 .setSchema(new CoreSchema())

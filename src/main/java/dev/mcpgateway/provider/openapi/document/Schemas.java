@@ -139,7 +139,8 @@ public final class Schemas {
     }
 
     private JsonObject withSiblings(JsonObject to, JsonObject schema, int depth) {
-        JsonObject siblings = schema.copy();
+        // Not deeply: what aliases of YAML share would no longer be shared.
+        JsonObject siblings = new JsonObject(new LinkedHashMap<>(schema.getMap()));
         siblings.remove("$ref");
         JsonObject translated = translate(siblings, depth + 1);
         // What is said at the place of use is nearer to it.
@@ -186,8 +187,8 @@ public final class Schemas {
                 case "required" -> required(out, schema, value);
                 case "description" -> description(out, value);
                 case "enum" -> enumeration(out, schema, value);
-                case "const" -> copy(out, key, value, input);
-                case "default", "dependentRequired" -> copy(out, key, value, input && value != null);
+                case "const" -> copy(out, key, value, input && isScalar(value));
+                case "default" -> copy(out, key, value, input && value != null && isScalar(value));
                 case "uniqueItems" -> copy(out, key, value, input && value instanceof Boolean);
                 case "format" -> format(out, value);
                 case "pattern" -> copy(out, key, value, input && value instanceof String text && compiles(text));
@@ -301,7 +302,10 @@ public final class Schemas {
     }
 
     private void enumeration(JsonObject out, JsonObject schema, @Nullable Object value) {
-        if (use == Use.INPUT && value instanceof JsonArray values && !values.isEmpty()) {
+        if (use == Use.INPUT
+                && value instanceof JsonArray values
+                && !values.isEmpty()
+                && values.stream().allMatch(Schemas::isScalar)) {
             JsonArray all = values.copy();
             if (document.isVersion30() && Boolean.TRUE.equals(schema.getValue("nullable")) && !all.contains(null)) {
                 all.addNull();
@@ -320,6 +324,10 @@ public final class Schemas {
         } else if (value instanceof String format && FORMATS.contains(format)) {
             out.put("format", format);
         }
+    }
+
+    private static boolean isScalar(@Nullable Object value) {
+        return !(value instanceof JsonObject || value instanceof JsonArray);
     }
 
     private static void copy(JsonObject out, String key, @Nullable Object value, boolean wanted) {

@@ -103,7 +103,9 @@ final class ProviderVerticle extends VerticleBase {
         }
         CredentialsConfig credentials = Settings.with(
                 Settings.with(
-                        CredentialsConfig.of(CredentialsConfig.Kind.JWT), "lifetime", service.auth().lifetime()),
+                        CredentialsConfig.of(CredentialsConfig.Kind.JWT),
+                        "lifetime",
+                        service.auth().lifetime()),
                 "audience",
                 service.auth().audience());
         return Settings.with(UpstreamConfig.http(service.name(), address), "credentials", credentials);

@@ -26,8 +26,9 @@ public record OpenApiConfig(
 
         @Setting(
                 pattern = "[A-Za-z0-9_-]{0,32}",
-                doc = "Put before the names of the tools, as it is; '' for nothing. Without it: nothing when nothing else is"
-                        + " behind the gateway, otherwise the service's name and '_'.")
+                doc =
+                        "Put before the names of the tools, as it is; '' for nothing. Without it: nothing when nothing else is"
+                                + " behind the gateway, otherwise the service's name and '_'.")
         @Nullable
         String prefix,
 
@@ -44,8 +45,9 @@ public record OpenApiConfig(
 
         @Setting(
                 pattern = "[A-Za-z0-9!#$%&'*+.^_`|~-]*",
-                doc = "The header that names the caller, such as X-User-ID: the e-mail address, or the subject where there is"
-                        + " none. A call without a signed-in person is refused then. Without it: not told.")
+                doc =
+                        "The header that names the caller, such as X-User-ID: the e-mail address, or the subject where there is"
+                                + " none. A call without a signed-in person is refused then. Without it: not told.")
         @Nullable
         String identityHeader,
 
@@ -68,7 +70,8 @@ public record OpenApiConfig(
 
         @Setting(doc = "How long to wait for the service.") Timeouts timeouts,
 
-        @Setting(doc = "How calls that may be repeated are.") Retries retries,
+        @Setting(doc = "How calls that may be repeated are.")
+        Retries retries,
 
         @Setting(doc = "How much a document, a tool and a call may take.")
         Limits limits) {
@@ -88,7 +91,10 @@ public record OpenApiConfig(
             @Setting(value = "30s", min = "100ms", doc = "One attempt, from the request to the end of its answer.")
             Duration attempt,
 
-            @Setting(value = "60s", min = "100ms", doc = "A whole call, attempts and the waiting between them included.")
+            @Setting(
+                    value = "60s",
+                    min = "100ms",
+                    doc = "A whole call, attempts and the waiting between them included.")
             Duration call,
 
             @Setting(value = "30s", min = "1s", doc = "Fetching the document.")
@@ -97,8 +103,9 @@ public record OpenApiConfig(
             @Setting(
                     value = "30s",
                     min = "1s",
-                    doc = "Time after which a document that could not be had is asked for again; it doubles up to ten times"
-                            + " that.")
+                    doc =
+                            "Time after which a document that could not be had is asked for again; it doubles up to ten times"
+                                    + " that.")
             Duration documentRetry) {}
 
     /** How calls are repeated. */
@@ -110,7 +117,10 @@ public record OpenApiConfig(
                     doc = "Attempts after the first, for methods that may be repeated.")
             int attempts,
 
-            @Setting(value = "200ms", min = "1ms", doc = "Longest wait before the second attempt; it doubles with each.")
+            @Setting(
+                    value = "200ms",
+                    min = "1ms",
+                    doc = "Longest wait before the second attempt; it doubles with each.")
             Duration initial,
 
             @Setting(value = "10s", min = "1ms", doc = "Longest wait, the service's own Retry-After included.")
@@ -133,8 +143,9 @@ public record OpenApiConfig(
             @Setting(
                     value = "16000",
                     min = "500",
-                    doc = "Characters of a tool's input schema, roughly; what is further inside may be anything. A larger"
-                            + " output schema is left out.")
+                    doc =
+                            "Characters of a tool's input schema, roughly; what is further inside may be anything. A larger"
+                                    + " output schema is left out.")
             int schema) {}
 
     /** The configured names of tools by operation. */

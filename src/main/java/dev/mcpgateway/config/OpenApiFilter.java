@@ -7,7 +7,9 @@ public record OpenApiFilter(
         @Setting(doc = "Operation ids; '*' stands for any characters.")
         List<String> operations,
 
-        @Setting(doc = "Tags; '*' stands for any characters.") List<String> tags,
+        @Setting(doc = "Tags; '*' stands for any characters.")
+        List<String> tags,
+
         @Setting(doc = "Methods, such as GET.") List<String> methods,
 
         @Setting(doc = "Paths as the document writes them, such as /tasks/*; '*' stands for any characters.")

@@ -31,20 +31,20 @@ public final class OpenApiRig implements AutoCloseable {
     public final Vertx vertx = Vertx.vertx();
     public final List<Arrived> received = new CopyOnWriteArrayList<>();
     private final List<OpenApiServices> services = new CopyOnWriteArrayList<>();
-    private volatile Consumer<HttpServerRequest> script = request -> request.response()
-            .putHeader("Content-Type", "application/json")
-            .end("{\"ok\":true}");
+    private volatile Consumer<HttpServerRequest> script = request ->
+            request.response().putHeader("Content-Type", "application/json").end("{\"ok\":true}");
     private final HttpServer server;
 
     /** A request as it was on the wire. */
     public record Arrived(String method, String uri, io.vertx.core.MultiMap headers, String body) {}
 
     public OpenApiRig() {
-        server = vertx.createHttpServer().requestHandler(request -> request.body().onSuccess(body -> {
-            received.add(new Arrived(
-                    request.method().name(), request.uri(), request.headers(), body.toString("ISO-8859-1")));
-            script.accept(request);
-        }));
+        server = vertx.createHttpServer()
+                .requestHandler(request -> request.body().onSuccess(body -> {
+                    received.add(new Arrived(
+                            request.method().name(), request.uri(), request.headers(), body.toString("ISO-8859-1")));
+                    script.accept(request);
+                }));
         wait(server.listen(0, "127.0.0.1"));
     }
 

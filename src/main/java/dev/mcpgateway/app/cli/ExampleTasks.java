@@ -71,10 +71,10 @@ final class ExampleTasks {
             throw new IllegalArgumentException(
                     "--example adds a service with the name '" + NAME + "', which the configuration has already");
         }
-        OpenApiConfig plain = OpenApiConfig.of(
-                NAME, DocumentLocation.of(URI.create("http://127.0.0.1:" + port + "/openapi.json")));
-        OpenApiAuth auth = Settings.with(
-                Settings.with(plain.auth(), "kind", OpenApiAuth.Kind.BEARER), "token", Secret.of(token));
+        OpenApiConfig plain =
+                OpenApiConfig.of(NAME, DocumentLocation.of(URI.create("http://127.0.0.1:" + port + "/openapi.json")));
+        OpenApiAuth auth =
+                Settings.with(Settings.with(plain.auth(), "kind", OpenApiAuth.Kind.BEARER), "token", Secret.of(token));
         OpenApiConfig service = Settings.with(Settings.with(plain, "auth", auth), "include", TOOLS);
         service = Settings.with(service, "access", UpstreamConfig.Access.EVERYONE_SIGNED_IN);
         // Where nobody signs in, there is one list for all, and nobody to name.

@@ -31,8 +31,9 @@ final class ExampleTasksCommand implements Command {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("example-tasks");
         spec.usageMessage()
                 .hidden(true)
-                .description("Runs the task service of the examples. Callers show $SERVICE_AUTH_TOKEN as a bearer token and"
-                        + " say in X-User-ID whose tasks they mean.");
+                .description(
+                        "Runs the task service of the examples. Callers show $SERVICE_AUTH_TOKEN as a bearer token and"
+                                + " say in X-User-ID whose tasks they mean.");
         return spec.addOption(ConfigOptions.text("ADDRESS", "Address to listen on. Default: 127.0.0.1.", HOST))
                 .addOption(ConfigOptions.text("PORT", "Port to listen on. Default: " + USUAL_PORT + ".", PORT));
     }
@@ -46,7 +47,8 @@ final class ExampleTasksCommand implements Command {
         String token = cli.environment().getOrDefault("SERVICE_AUTH_TOKEN", "");
         if (token.isBlank()) {
             throw new ParameterException(
-                    arguments.commandSpec().commandLine(), "SERVICE_AUTH_TOKEN is not set; choose a token that callers show");
+                    arguments.commandSpec().commandLine(),
+                    "SERVICE_AUTH_TOKEN is not set; choose a token that callers show");
         }
         TaskService service = new TaskService(
                 host == null ? "127.0.0.1" : host, port(arguments, port == null ? USUAL_PORT : port), token, true);
@@ -66,6 +68,7 @@ final class ExampleTasksCommand implements Command {
             return Integer.parseInt(text);
         }
         throw new ParameterException(
-                arguments.commandSpec().commandLine(), PORT + " is not usable; allowed is a whole number from 0 to 65535");
+                arguments.commandSpec().commandLine(),
+                PORT + " is not usable; allowed is a whole number from 0 to 65535");
     }
 }

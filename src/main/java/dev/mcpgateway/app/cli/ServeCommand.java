@@ -49,9 +49,8 @@ final class ServeCommand implements Command {
     public int run(ParseResult arguments) {
         ConfigInputs inputs = ConfigOptions.inputs(arguments, cli.environment());
         LoadedConfig loaded = ConfigLoader.load(inputs);
-        UnaryOperator<GatewayConfig> whole = arguments.hasMatchedOption(EXAMPLE)
-                ? ExampleTasks.start(loaded.config())::addTo
-                : config -> config;
+        UnaryOperator<GatewayConfig> whole =
+                arguments.hasMatchedOption(EXAMPLE) ? ExampleTasks.start(loaded.config())::addTo : config -> config;
         configureLogging(loaded.config());
         Logger log = LoggerFactory.getLogger(ServeCommand.class);
         loaded.notices().forEach(log::warn);
@@ -68,7 +67,9 @@ final class ServeCommand implements Command {
         });
         Function<GatewayConfig, Future<Void>> reconfigure = cli.serve().start(whole.apply(loaded.config()));
         source.complete(new ConfigSource(
-                inputs, loaded, config -> reconfigure.apply(whole.apply(config)).onSuccess(_ -> configureLogging(config))));
+                inputs,
+                loaded,
+                config -> reconfigure.apply(whole.apply(config)).onSuccess(_ -> configureLogging(config))));
         return Cli.RUNNING;
     }
 

@@ -72,9 +72,11 @@ final class OpenApiValidation {
     private void checkAuth(String name, OpenApiAuth auth) {
         boolean token = auth.kind() == OpenApiAuth.Kind.BEARER || auth.kind() == OpenApiAuth.Kind.API_KEY;
         if (token && auth.token() == null) {
-            error(name, "auth.token", "is needed for auth.kind '" + (auth.kind() == OpenApiAuth.Kind.BEARER
-                    ? "bearer"
-                    : "api-key") + "'");
+            error(
+                    name,
+                    "auth.token",
+                    "is needed for auth.kind '" + (auth.kind() == OpenApiAuth.Kind.BEARER ? "bearer" : "api-key")
+                            + "'");
         }
         if (!token && auth.token() != null) {
             error(name, "auth.token", "belongs to auth.kind 'bearer' or 'api-key'");

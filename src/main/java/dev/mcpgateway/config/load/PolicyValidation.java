@@ -61,8 +61,7 @@ final class PolicyValidation {
                         .anyMatch(rule -> rule.effect() == PolicyRule.Effect.ALLOW
                                 && (rule.upstreams().isEmpty()
                                         || rule.upstreams().stream()
-                                                .anyMatch(
-                                                        each -> each.indexOf('*') >= 0 || each.equals(name))));
+                                                .anyMatch(each -> each.indexOf('*') >= 0 || each.equals(name))));
         if (!reached) {
             problems.notice(
                     places.of(path),

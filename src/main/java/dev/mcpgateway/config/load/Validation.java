@@ -153,8 +153,7 @@ final class Validation {
     private void checkPrefixes(GatewayConfig config) {
         List<Named> all = new ArrayList<>();
         for (UpstreamConfig upstream : config.enabledUpstreams()) {
-            all.add(new Named(
-                    upstream.name(), config.prefix(upstream), places.upstream(upstream.name(), "prefix")));
+            all.add(new Named(upstream.name(), config.prefix(upstream), places.upstream(upstream.name(), "prefix")));
         }
         for (OpenApiConfig service : config.enabledOpenApi()) {
             all.add(new Named(service.name(), config.prefix(service), "openapi." + service.name() + ".prefix"));

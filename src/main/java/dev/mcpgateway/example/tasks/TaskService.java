@@ -69,10 +69,10 @@ public final class TaskService extends VerticleBase {
         router.route("/tasks/*").handler(this::authenticate);
         router.route("/tasks/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
         router.get("/tasks/")
-                .handler(on((context, list) ->
-                        json(context, 200, list.list(TaskQuery.of(context.queryParams())))));
+                .handler(on((context, list) -> json(context, 200, list.list(TaskQuery.of(context.queryParams())))));
         router.post("/tasks/")
-                .handler(on((context, list) -> json(context, 201, list.create(body(context)).toJson())));
+                .handler(on((context, list) ->
+                        json(context, 201, list.create(body(context)).toJson())));
         router.post("/tasks/bulk-delete").handler(on(TaskService::bulkDelete));
         router.get("/tasks/:id").handler(on((context, list) -> found(context, list.get(id(context)))));
         router.put("/tasks/:id")

@@ -218,10 +218,7 @@ final class SettingsReference {
                     text.append(takes(key))
                             .append(range.isEmpty() ? "" : ", " + range)
                             .append(" | ");
-                    text.append(
-                                    key.required()
-                                            ? required(prefix, key)
-                                            : code(setting.value()))
+                    text.append(key.required() ? required(prefix, key) : code(setting.value()))
                             .append(" | ");
                     text.append(code(setting.env())).append(" | ");
                     text.append(setting.doc().replace("|", "\\|"));

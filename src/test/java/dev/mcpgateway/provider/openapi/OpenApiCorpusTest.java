@@ -71,7 +71,8 @@ class OpenApiCorpusTest {
                 Set.copyOf(loaded.unusable().values()));
 
         assertThat(loaded.tools().size() + loaded.unusable().size()).isPositive();
-        assertThat(loaded.unusable().values()).allSatisfy(reason -> assertThat(reason).isNotBlank());
+        assertThat(loaded.unusable().values())
+                .allSatisfy(reason -> assertThat(reason).isNotBlank());
         assertThat(loaded.tools().stream().map(tool -> tool.definition().name()))
                 .doesNotHaveDuplicates()
                 .allMatch(name -> name.matches("[a-z0-9_]{1,64}"));
@@ -81,7 +82,10 @@ class OpenApiCorpusTest {
             if (output != null) {
                 check(tool.definition().name(), output);
             }
-            assertThat(tool.definition().inputSchema().getJsonObject("properties").fieldNames())
+            assertThat(tool.definition()
+                            .inputSchema()
+                            .getJsonObject("properties")
+                            .fieldNames())
                     .as(tool.definition().name())
                     .allMatch(name -> name.matches("[A-Za-z0-9_.-]{1,64}"));
         }

@@ -77,8 +77,9 @@ class OpenApiToolsTest {
 
     @Test
     void whatIsReadOnlyIsNoArgumentAndWhatIsWriteOnlyNoResult() {
-        String schema = "{\"type\":\"object\",\"required\":[\"id\",\"name\"],\"properties\":{\"id\":{\"type\":\"string\","
-                + "\"readOnly\":true},\"name\":{\"type\":\"string\"},\"secret\":{\"type\":\"string\",\"writeOnly\":true}}}";
+        String schema =
+                "{\"type\":\"object\",\"required\":[\"id\",\"name\"],\"properties\":{\"id\":{\"type\":\"string\","
+                        + "\"readOnly\":true},\"name\":{\"type\":\"string\"},\"secret\":{\"type\":\"string\",\"writeOnly\":true}}}";
         String media = "{\"application/json\":{\"schema\":" + schema + "}}";
         ToolDefinition tool = only(
                 "3.0.0",
@@ -94,7 +95,8 @@ class OpenApiToolsTest {
     void answersThatDifferHaveNoOutputSchema() {
         String media = "{\"description\":\"d\",\"content\":{\"application/json\":{\"schema\":{\"type\":\"object\","
                 + "\"properties\":{\"a\":{}}}}}}";
-        assertThat(only("3.0.0", "{\"responses\":{\"200\":" + media + "}}", "{}").outputSchema())
+        assertThat(only("3.0.0", "{\"responses\":{\"200\":" + media + "}}", "{}")
+                        .outputSchema())
                 .isNotNull();
         assertThat(only("3.0.0", "{\"responses\":{\"200\":" + media + ",\"204\":{\"description\":\"d\"}}}", "{}")
                         .outputSchema())
@@ -103,14 +105,10 @@ class OpenApiToolsTest {
 
     @Test
     void aReferenceElsewhereIsNotFollowedAndTheOperationIsListedWithTheReason() {
-        LoadedTools loaded = read(
-                CONFIG,
-                "3.1.0",
-                """
+        LoadedTools loaded = read(CONFIG, "3.1.0", """
                 {"/a":{"get":{"parameters":[{"$ref":"file:///etc/passwd"}]}},"/b":{"$ref":"http://127.0.0.1:1/b.json"},
                  "/c/{id}":{"get":{}},"/d":{"get":{}},"/e":{"get":{"servers":[{"url":"https://elsewhere.example"}]}},
-                 "/../f":{"get":{}},"/g":{"trace":{}}}""",
-                "{}");
+                 "/../f":{"get":{}},"/g":{"trace":{}}}""", "{}");
         assertThat(loaded.tools()).extracting(tool -> tool.definition().name()).containsExactly("get_d");
         assertThat(loaded.unusable())
                 .containsEntry("GET /a", "its reference leads out of the document")
@@ -135,20 +133,28 @@ class OpenApiToolsTest {
     void fewAliasesOfYamlDoNotBecomeManyNodes() {
         StringBuilder bomb = new StringBuilder("openapi: 3.1.0\nx0: &x0 {type: object}\n");
         for (int i = 1; i < 40; i++) {
-            bomb.append("x").append(i).append(": &x").append(i).append(" {type: object, properties: {a: *x").append(i - 1)
-                    .append(", b: *x").append(i - 1).append("}}\n");
+            bomb.append("x")
+                    .append(i)
+                    .append(": &x")
+                    .append(i)
+                    .append(" {type: object, properties: {a: *x")
+                    .append(i - 1)
+                    .append(", b: *x")
+                    .append(i - 1)
+                    .append("}}\n");
         }
-        bomb.append("paths: {/a: {post: {requestBody: {required: true, content: {application/json: {schema: *x39}}}}}}\n");
+        bomb.append(
+                "paths: {/a: {post: {requestBody: {required: true, content: {application/json: {schema: *x39}}}}}}\n");
         LoadedTools loaded = new DocumentTools(CONFIG).read(Buffer.buffer(bomb.toString()));
-        assertThat(loaded.tools().getFirst().definition().inputSchema().encode()).hasSizeLessThan(200_000);
+        assertThat(loaded.tools().getFirst().definition().inputSchema().encode())
+                .hasSizeLessThan(200_000);
     }
 
     @Test
     void namesAreWordsAndDependOnTheDocumentAlone() {
         String paths = """
                 {"/a":{"get":{"operationId":"listPetsByID"},"post":{"operationId":"list-pets.by_id"}},
-                 "/b":{"get":{}},"/c":{"get":{"operationId":"%s"}},"/d":{"get":{"operationId":"renamed"}}}"""
-                .formatted("very".repeat(30));
+                 "/b":{"get":{}},"/c":{"get":{"operationId":"%s"}},"/d":{"get":{"operationId":"renamed"}}}""".formatted("very".repeat(30));
         OpenApiConfig renaming = Settings.with(CONFIG, "rename", List.of("renamed=pets"));
         List<String> all = names(read(renaming, "3.1.0", paths, "{}"));
         assertThat(all).contains("list_pets_by_id", "get_b", "pets").allMatch(name -> name.length() <= 64);
@@ -167,8 +173,8 @@ class OpenApiToolsTest {
         OpenApiConfig pets = Settings.with(
                 CONFIG, "include", new OpenApiFilter(List.of(), List.of("pe*"), List.of(), List.of("/p*")));
         assertThat(names(read(pets, "3.1.0", paths, "{}"))).containsExactly("a", "b");
-        OpenApiConfig reading = Settings.with(
-                pets, "exclude", new OpenApiFilter(List.of(), List.of("admin"), List.of(), List.of()));
+        OpenApiConfig reading =
+                Settings.with(pets, "exclude", new OpenApiFilter(List.of(), List.of("admin"), List.of(), List.of()));
         LoadedTools loaded = read(reading, "3.1.0", paths, "{}");
         assertThat(names(loaded)).containsExactly("a");
         assertThat(loaded.unwanted()).isEqualTo(2);

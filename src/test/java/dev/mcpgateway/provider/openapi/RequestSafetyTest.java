@@ -50,8 +50,22 @@ class RequestSafetyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "..", ".", "../admin", "a/../../b", "a/b", "..\\b", "%2e%2e", "%2e%2e%2fadmin", "%252e%252e", "a%2fb", "a%5cb",
-                "..;/b", "a\r\nX: y", "a\u0000", "%0d%0aX: y", ""
+                "..",
+                ".",
+                "../admin",
+                "a/../../b",
+                "a/b",
+                "..\\b",
+                "%2e%2e",
+                "%2e%2e%2fadmin",
+                "%252e%252e",
+                "a%2fb",
+                "a%5cb",
+                "..;/b",
+                "a\r\nX: y",
+                "a\u0000",
+                "%0d%0aX: y",
+                ""
             })
     void aPathParameterIsNoStepToAnotherPath(String id) {
         assertThat(tools().fail("get_item", new JsonObject().put("id", id)).getString("code"))
@@ -122,7 +136,10 @@ class RequestSafetyTest {
             if (request.path().endsWith("/")) {
                 request.response().putHeader("Content-Type", "application/json").end("{\"ok\":1}");
             } else {
-                request.response().setStatusCode(307).putHeader("Location", request.path() + "/").end();
+                request.response()
+                        .setStatusCode(307)
+                        .putHeader("Location", request.path() + "/")
+                        .end();
             }
         });
         assertThat(tools().text("get_item", new JsonObject().put("id", "1"))).isEqualTo("{\"ok\":1}");
@@ -134,7 +151,8 @@ class RequestSafetyTest {
         ToolCaller tools = rig.tools(OpenApiRig.with(config(), "slashesInPaths", true));
         tools.call("get_item", new JsonObject().put("id", "heads/main"));
         assertThat(rig.last().uri()).isEqualTo("/v1/items/heads%2Fmain");
-        assertThat(tools.fail("get_item", new JsonObject().put("id", "heads/../main")).getString("code"))
+        assertThat(tools.fail("get_item", new JsonObject().put("id", "heads/../main"))
+                        .getString("code"))
                 .isEqualTo("invalid_argument");
     }
 }

@@ -32,9 +32,8 @@ class RequestStylesTest {
                 .put("style", style)
                 .put("explode", explode)
                 .put("schema", new JsonObject().put("type", type));
-        JsonObject operation = new JsonObject()
-                .put("operationId", "paint")
-                .put("parameters", new JsonArray().add(parameter));
+        JsonObject operation =
+                new JsonObject().put("operationId", "paint").put("parameters", new JsonArray().add(parameter));
         return rig.tools(rig.config(rig.document(new JsonObject()
                 .put(path, new JsonObject().put("get", operation))
                 .encode())));
@@ -86,16 +85,16 @@ class RequestStylesTest {
                 new JsonObject().put("schema", new JsonObject(schema)).put("encoding", new JsonObject(encoding));
         JsonObject operation = new JsonObject()
                 .put("operationId", "send")
-                .put("parameters", new JsonArray()
-                        .add(new JsonObject()
-                                .put("name", "id")
-                                .put("in", "query")
-                                .put("schema", new JsonObject().put("type", "string"))))
+                .put(
+                        "parameters",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("name", "id")
+                                        .put("in", "query")
+                                        .put("schema", new JsonObject().put("type", "string"))))
                 .put(
                         "requestBody",
-                        new JsonObject()
-                                .put("required", true)
-                                .put("content", new JsonObject().put(mediaType, media)));
+                        new JsonObject().put("required", true).put("content", new JsonObject().put(mediaType, media)));
         return rig.tools(rig.config(rig.document(new JsonObject()
                 .put("/x", new JsonObject().put("post", operation))
                 .encode())));
@@ -127,7 +126,9 @@ class RequestStylesTest {
     @Test
     void aBodyThatIsNoObjectIsOneArgument() {
         body("application/json", "{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}", "{}")
-                .call("send", new JsonObject().put("body", new JsonArray().add(1).add(2)));
+                .call(
+                        "send",
+                        new JsonObject().put("body", new JsonArray().add(1).add(2)));
         assertThat(rig.last().body()).isEqualTo("[1,2]");
     }
 
@@ -160,7 +161,8 @@ class RequestStylesTest {
         assertThat(rig.last().body())
                 .isEqualTo("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\r\n"
                         + "Content-Type: application/octet-stream\r\n\r\nhello\r\n--" + boundary
-                        + "\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\na\r\n--x\r\n--" + boundary + "--\r\n");
+                        + "\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\na\r\n--x\r\n--" + boundary
+                        + "--\r\n");
     }
 
     @Test

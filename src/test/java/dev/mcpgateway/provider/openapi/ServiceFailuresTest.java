@@ -37,9 +37,7 @@ class ServiceFailuresTest {
     private OpenApiConfig config() {
         OpenApiConfig plain = rig.config(rig.document(PATHS));
         return OpenApiRig.with(
-                plain,
-                "retries",
-                new OpenApiConfig.Retries(2, Duration.ofMillis(1), Duration.ofSeconds(2)));
+                plain, "retries", new OpenApiConfig.Retries(2, Duration.ofMillis(1), Duration.ofSeconds(2)));
     }
 
     private ToolCaller tools() {
@@ -75,7 +73,10 @@ class ServiceFailuresTest {
         AtomicInteger times = new AtomicInteger();
         rig.answer(request -> {
             if (times.incrementAndGet() == 1) {
-                request.response().setStatusCode(429).putHeader("Retry-After", "1").end();
+                request.response()
+                        .setStatusCode(429)
+                        .putHeader("Retry-After", "1")
+                        .end();
             } else {
                 request.response().putHeader("Content-Type", "text/plain").end("done");
             }
@@ -87,7 +88,10 @@ class ServiceFailuresTest {
 
     @Test
     void aRetryAfterThatIsTooLongIsTold() {
-        rig.answer(request -> request.response().setStatusCode(429).putHeader("Retry-After", "60").end());
+        rig.answer(request -> request.response()
+                .setStatusCode(429)
+                .putHeader("Retry-After", "60")
+                .end());
         assertThat(tools().fail("read", NONE).getString("hint")).contains("60 s");
         assertThat(rig.received).hasSize(1);
     }
@@ -112,8 +116,8 @@ class ServiceFailuresTest {
             // It never answers.
         });
         OpenApiConfig.Timeouts usual = config().timeouts();
-        OpenApiConfig hasty = OpenApiRig.with(
-                config(), "timeouts", Settings.with(usual, "attempt", Duration.ofMillis(150)));
+        OpenApiConfig hasty =
+                OpenApiRig.with(config(), "timeouts", Settings.with(usual, "attempt", Duration.ofMillis(150)));
         assertThat(rig.tools(hasty).fail("write", NONE).getString("code")).isEqualTo("outcome_unknown");
     }
 
@@ -128,8 +132,8 @@ class ServiceFailuresTest {
     @Test
     void anAnswerThatIsTooLargeIsCutOff() {
         rig.answer(200, "text/plain", "x".repeat(5_000));
-        OpenApiConfig small = OpenApiRig.with(
-                config(), "limits", Settings.with(config().limits(), "responseBytes", 4_096L));
+        OpenApiConfig small =
+                OpenApiRig.with(config(), "limits", Settings.with(config().limits(), "responseBytes", 4_096L));
         assertThat(rig.tools(small).fail("read", NONE).getString("message")).contains("4096");
     }
 
@@ -154,7 +158,10 @@ class ServiceFailuresTest {
                 .putHeader("Content-Type", "application/pdf")
                 .putHeader("Content-Disposition", "attachment; filename=\"a b.pdf\"")
                 .end("%PDF"));
-        JsonObject resource = tools().call("read", NONE).getJsonArray("content").getJsonObject(1).getJsonObject("resource");
+        JsonObject resource = tools().call("read", NONE)
+                .getJsonArray("content")
+                .getJsonObject(1)
+                .getJsonObject("resource");
         assertThat(resource)
                 .isEqualTo(new JsonObject()
                         .put("uri", "openapi://svc/a%20b.pdf")
@@ -166,7 +173,8 @@ class ServiceFailuresTest {
     void aDocumentThatComesLaterBringsItsTools() {
         rig.answer(503, "text/plain", "");
         OpenApiConfig late = OpenApiConfig.of("svc", DocumentLocation.of(URI.create(rig.url() + "/openapi.json")));
-        late = OpenApiRig.with(late, "timeouts", Settings.with(late.timeouts(), "documentRetry", Duration.ofMillis(50)));
+        late = OpenApiRig.with(
+                late, "timeouts", Settings.with(late.timeouts(), "documentRetry", Duration.ofMillis(50)));
         ToolCaller tools = rig.tools(late);
         assertThat(tools.names()).isEmpty();
 
@@ -180,7 +188,8 @@ class ServiceFailuresTest {
             rig.answer(200, "application/json", other.document(PATHS).encode());
             OpenApiConfig config =
                     OpenApiConfig.of("svc", DocumentLocation.of(URI.create(rig.url() + "/openapi.json")));
-            assertThat(rig.tools(OpenApiRig.with(config, "identityHeader", "X-User-ID")).names())
+            assertThat(rig.tools(OpenApiRig.with(config, "identityHeader", "X-User-ID"))
+                            .names())
                     .isEmpty();
             assertThat(rig.tools(config).names()).contains("read");
         }

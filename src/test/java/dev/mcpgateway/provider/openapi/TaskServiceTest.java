@@ -35,8 +35,8 @@ class TaskServiceTest {
         OpenApiRig.wait(rig.vertx.deployVerticle(service));
         OpenApiConfig plain = OpenApiConfig.of(
                 "tasks", DocumentLocation.of(URI.create("http://127.0.0.1:" + service.port() + "/openapi.json")));
-        OpenApiAuth auth = Settings.with(
-                Settings.with(plain.auth(), "kind", OpenApiAuth.Kind.BEARER), "token", Secret.of(token));
+        OpenApiAuth auth =
+                Settings.with(Settings.with(plain.auth(), "kind", OpenApiAuth.Kind.BEARER), "token", Secret.of(token));
         OpenApiFilter five = new OpenApiFilter(FIVE, List.of(), List.of(), List.of());
         return OpenApiRig.with(
                 OpenApiRig.with(OpenApiRig.with(plain, "auth", auth), "identityHeader", "X-User-ID"), "include", five);
@@ -51,16 +51,19 @@ class TaskServiceTest {
                 "create_task", new JsonObject().put("title", "Water the plants").put("priority", "High"));
         String id = task.getString("id");
         assertThat(task.getString("user_id")).isEqualTo("ada@example.com");
-        assertThat(tools.succeed("mark_task_completed", new JsonObject().put("id", id).put("completed", true))
+        assertThat(tools.succeed(
+                                "mark_task_completed",
+                                new JsonObject().put("id", id).put("completed", true))
                         .getBoolean("completed"))
                 .isTrue();
         assertThat(tools.succeed("update_task", new JsonObject().put("id", id).put("due_date", "2026-12-24"))
                         .getString("title"))
                 .isEqualTo("Water the plants");
-        JsonObject listed =
-                tools.succeed("list_tasks", new JsonObject().put("completed", true).put("due_before", "2026-12-31"));
+        JsonObject listed = tools.succeed(
+                "list_tasks", new JsonObject().put("completed", true).put("due_before", "2026-12-31"));
         assertThat(listed.getInteger("total")).isEqualTo(1);
-        assertThat(listed.getJsonArray("tasks").getJsonObject(0).getString("id")).isEqualTo(id);
+        assertThat(listed.getJsonArray("tasks").getJsonObject(0).getString("id"))
+                .isEqualTo(id);
         assertThat(tools.text("delete_task", new JsonObject().put("id", id))).contains("204");
         assertThat(tools.fail("delete_task", new JsonObject().put("id", id)).getString("code"))
                 .isEqualTo("not_found");
@@ -95,8 +98,8 @@ class TaskServiceTest {
 
     @Test
     void aWrongTokenIsTheGatewaysFaultAndIsNotShown() {
-        JsonObject failure = rig.tools(config("wrong-token"), ToolCaller.person("ada"))
-                .fail("list_tasks", new JsonObject());
+        JsonObject failure =
+                rig.tools(config("wrong-token"), ToolCaller.person("ada")).fail("list_tasks", new JsonObject());
         assertThat(failure.getString("code")).isEqualTo("tasks_api_error");
         assertThat(failure.encode()).contains("401").doesNotContain("wrong-token");
     }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the result of a tool of what the service answers, or the failure. */
 final class AnswerReader {
-    private static final Pattern CHARSET = Pattern.compile("charset=\"?([A-Za-z0-9._-]{1,40})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CHARSET =
+            Pattern.compile("charset=\"?([A-Za-z0-9._-]{1,40})", Pattern.CASE_INSENSITIVE);
     private static final Pattern FILE_NAME = Pattern.compile("filename=\"?([A-Za-z0-9 ._()-]{1,120})");
     private static final int MAX_ERROR_TEXT = 2_000;
 
@@ -116,8 +117,12 @@ final class AnswerReader {
     }
 
     private ToolResult other(Attempt.Answered answer, String type, Buffer body) {
-        if (type.startsWith("text/") || type.endsWith("/xml") || type.endsWith("+xml") || type.contains("yaml")
-                || type.contains("javascript") || type.contains("ndjson")) {
+        if (type.startsWith("text/")
+                || type.endsWith("/xml")
+                || type.endsWith("+xml")
+                || type.contains("yaml")
+                || type.contains("javascript")
+                || type.contains("ndjson")) {
             return ToolResult.text(text(answer, body));
         }
         String known = type.isEmpty() ? "application/octet-stream" : printable(type);
@@ -131,27 +136,31 @@ final class AnswerReader {
     }
 
     private ToolFailure failure(Attempt.Answered answer) {
-        String said = answer.body().length() == 0
-                ? ""
-                : ": " + Texts.shorten(text(answer, answer.body()), MAX_ERROR_TEXT);
+        String said =
+                answer.body().length() == 0 ? "" : ": " + Texts.shorten(text(answer, answer.body()), MAX_ERROR_TEXT);
         String message = "HTTP " + answer.status() + said;
         return switch (answer.status()) {
-            case 400, 422 -> new ToolFailure(
-                    ToolFailure.INVALID_ARGUMENT, message, "Correct the arguments, then call again.");
-            case 401 -> new ToolFailure(
-                    errorCode(), message, "The service refuses the gateway's credentials; tell whoever runs the gateway.");
+            case 400, 422 ->
+                new ToolFailure(ToolFailure.INVALID_ARGUMENT, message, "Correct the arguments, then call again.");
+            case 401 ->
+                new ToolFailure(
+                        errorCode(),
+                        message,
+                        "The service refuses the gateway's credentials; tell whoever runs the gateway.");
             case 403 -> new ToolFailure(ToolFailure.NOT_ALLOWED, message, "The service does not allow this.");
             case 404, 410 -> new ToolFailure(ToolFailure.NOT_FOUND, message, null);
             case 429 -> new ToolFailure(ToolFailure.RATE_LIMITED, message, retryAfter(answer));
-            case 300, 301, 302, 303, 307, 308 -> new ToolFailure(
-                    errorCode(),
-                    "The service redirects to where the gateway does not follow (HTTP " + answer.status() + ").",
-                    "Tell whoever runs the gateway: baseUrl may be wrong.");
+            case 300, 301, 302, 303, 307, 308 ->
+                new ToolFailure(
+                        errorCode(),
+                        "The service redirects to where the gateway does not follow (HTTP " + answer.status() + ").",
+                        "Tell whoever runs the gateway: baseUrl may be wrong.");
             case 503 -> new ToolFailure(ToolFailure.UPSTREAM_UNAVAILABLE, message, retryAfter(answer));
-            case 502, 504 -> tool.request().isSafe()
-                    ? new ToolFailure(ToolFailure.UPSTREAM_UNAVAILABLE, message, "Try again later.")
-                    : new ToolFailure(
-                            ToolFailure.OUTCOME_UNKNOWN, message, "Find out whether it ran before calling again.");
+            case 502, 504 ->
+                tool.request().isSafe()
+                        ? new ToolFailure(ToolFailure.UPSTREAM_UNAVAILABLE, message, "Try again later.")
+                        : new ToolFailure(
+                                ToolFailure.OUTCOME_UNKNOWN, message, "Find out whether it ran before calling again.");
             default -> new ToolFailure(errorCode(), message, null);
         };
     }

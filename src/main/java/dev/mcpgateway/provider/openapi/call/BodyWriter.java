@@ -61,7 +61,8 @@ final class BodyWriter {
         List<String> pairs = new ArrayList<>();
         object.forEach(entry -> {
             BodyPlan.Field field = plan.fields().getOrDefault(entry.getKey(), PLAIN);
-            // An object is JSON here unless the document says how else; its properties would be told from others by nothing.
+            // An object is JSON here unless the document says how else; its properties would be told from others by
+            // nothing.
             boolean asJson = entry.getValue() instanceof JsonObject && field.style() == Parameter.Style.FORM;
             List<Styles.Pair> written = asJson
                     ? List.of(new Styles.Pair(entry.getKey(), Styles.text(entry.getValue())))
@@ -92,7 +93,8 @@ final class BodyWriter {
         out.appendString("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + quoted + '"');
         boolean structured = value instanceof JsonObject || value instanceof JsonArray;
         String usual = field.file() ? "application/octet-stream" : structured ? "application/json" : null;
-        String type = field.contentType() == null || field.contentType().indexOf('*') >= 0 ? usual : field.contentType();
+        String type =
+                field.contentType() == null || field.contentType().indexOf('*') >= 0 ? usual : field.contentType();
         if (field.file()) {
             out.appendString("; filename=\"" + quoted + '"');
         }

@@ -80,7 +80,8 @@ final class RequestWriter {
 
     private String segment(String name, JsonObject arguments) {
         for (Slot slot : plan.slots()) {
-            if (slot.parameter().in() == Parameter.In.PATH && slot.parameter().name().equals(name)) {
+            if (slot.parameter().in() == Parameter.In.PATH
+                    && slot.parameter().name().equals(name)) {
                 Object value = arguments.getValue(slot.argument());
                 if (value == null) {
                     throw ArgumentRefused.of(slot.argument(), "is missing");
@@ -128,9 +129,8 @@ final class RequestWriter {
                 ? List.of(new Styles.Pair(parameter.name(), Styles.text(value)))
                 : Styles.pairs(parameter.name(), value, parameter.style(), parameter.explode());
         for (Styles.Pair pair : pairs) {
-            String text = parameter.allowReserved()
-                    ? Encoding.encodeReserved(pair.value())
-                    : Encoding.encode(pair.value());
+            String text =
+                    parameter.allowReserved() ? Encoding.encodeReserved(pair.value()) : Encoding.encode(pair.value());
             query.add(Encoding.encode(pair.name()).replace("%5B", "[").replace("%5D", "]") + '=' + text);
         }
     }
@@ -147,7 +147,8 @@ final class RequestWriter {
                 ? Styles.text(value)
                 : Styles.simple(value, slot.parameter().explode(), part -> part);
         if (!HEADER_VALUE.matcher(text).matches()) {
-            throw ArgumentRefused.of(slot.argument(), "holds a line break or another character that no header can have");
+            throw ArgumentRefused.of(
+                    slot.argument(), "holds a line break or another character that no header can have");
         }
         return text;
     }

@@ -61,7 +61,8 @@ public final class RestTool implements Tool {
 
     private Future<ToolResult> attempt(ServiceRequest request, ToolCall call, long deadline, int done) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        long timeout = Math.max(1, Math.min(left, client.config().timeouts().attempt().toMillis()));
+        long timeout =
+                Math.max(1, Math.min(left, client.config().timeouts().attempt().toMillis()));
         return client.send(request, call, timeout).compose(attempt -> {
             Long wait = call.isCancelled() ? null : waitBefore(attempt, done, deadline);
             return wait == null
@@ -93,9 +94,8 @@ public final class RestTool implements Tool {
             }
             case Attempt.Answered answer -> {
                 boolean busy = answer.status() == 429 || answer.status() == 503;
-                boolean mayPass = busy
-                        ? plan.isIdempotent()
-                        : answer.status() >= 500 && answer.status() != 501 && plan.isSafe();
+                boolean mayPass =
+                        busy ? plan.isIdempotent() : answer.status() >= 500 && answer.status() != 501 && plan.isSafe();
                 if (!mayPass) {
                     return null;
                 }
@@ -113,18 +113,20 @@ public final class RestTool implements Tool {
     private Future<ToolResult> result(Attempt attempt) {
         return switch (attempt) {
             case Attempt.Answered answer -> Future.succeededFuture(reader.read(answer));
-            case Attempt.NotSent _ -> Future.failedFuture(new ToolFailure(
-                    ToolFailure.UPSTREAM_UNAVAILABLE,
-                    "The service cannot be reached; nothing was sent.",
-                    "Try again later."));
+            case Attempt.NotSent _ ->
+                Future.failedFuture(new ToolFailure(
+                        ToolFailure.UPSTREAM_UNAVAILABLE,
+                        "The service cannot be reached; nothing was sent.",
+                        "Try again later."));
             case Attempt.Lost lost -> Future.failedFuture(lost(lost));
-            case Attempt.TooLarge large -> Future.failedFuture(new ToolFailure(
-                    reader.errorCode(),
-                    "The service's answer (HTTP " + large.status() + ") is larger than "
-                            + client.config().limits().responseBytes() + " bytes.",
-                    tool.request().isSafe()
-                            ? "Ask for less: a smaller page, fewer fields, a narrower search."
-                            : "Do not repeat the call: it was carried out."));
+            case Attempt.TooLarge large ->
+                Future.failedFuture(new ToolFailure(
+                        reader.errorCode(),
+                        "The service's answer (HTTP " + large.status() + ") is larger than "
+                                + client.config().limits().responseBytes() + " bytes.",
+                        tool.request().isSafe()
+                                ? "Ask for less: a smaller page, fewer fields, a narrower search."
+                                : "Do not repeat the call: it was carried out."));
         };
     }
 

@@ -23,7 +23,8 @@ final class RetryAfter {
             return Long.parseLong(value.strip()) * 1000;
         }
         try {
-            Instant until = ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant until = ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             return Math.max(0, Duration.between(Instant.now(), until).toMillis());
         } catch (DateTimeException _) {
             return null;

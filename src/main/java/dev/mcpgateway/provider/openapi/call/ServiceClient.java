@@ -159,8 +159,8 @@ public final class ServiceClient {
                     body.appendBuffer(chunk);
                 }
             });
-            answer.endHandler(end ->
-                    outcome.tryComplete(new Attempt.Answered(answer.statusCode(), answer.headers(), body)));
+            answer.endHandler(
+                    end -> outcome.tryComplete(new Attempt.Answered(answer.statusCode(), answer.headers(), body)));
         });
     }
 

@@ -71,7 +71,10 @@ final class ServiceIdentity {
         if (auth.kind() != OpenApiAuth.Kind.API_KEY || name == null) {
             return uri;
         }
-        return uri + (uri.indexOf('?') < 0 ? '?' : '&') + Encoding.encode(name) + '='
+        return uri
+                + (uri.indexOf('?') < 0 ? '?' : '&')
+                + Encoding.encode(name)
+                + '='
                 + Encoding.encode(reveal(auth.token()));
     }
 

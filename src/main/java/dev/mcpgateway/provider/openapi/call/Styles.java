@@ -54,8 +54,9 @@ final class Styles {
         List<String> parts = new ArrayList<>();
         switch (value) {
             case JsonArray array -> array.forEach(item -> parts.add(encode.apply(text(item))));
-            case JsonObject object -> object.forEach(
-                    entry -> parts.add(encode.apply(entry.getKey()) + equals + encode.apply(text(entry.getValue()))));
+            case JsonObject object ->
+                object.forEach(entry ->
+                        parts.add(encode.apply(entry.getKey()) + equals + encode.apply(text(entry.getValue()))));
             default -> parts.add(encode.apply(text(value)));
         }
         return parts;
@@ -68,10 +69,14 @@ final class Styles {
             case JsonArray array when style == Parameter.Style.DEEP_OBJECT -> deep(pairs, name, array, 0);
             case JsonObject object when style == Parameter.Style.DEEP_OBJECT -> deep(pairs, name, object, 0);
             case JsonArray array when explode -> array.forEach(item -> pairs.add(new Pair(name, text(item))));
-            case JsonObject object when explode ->
-                object.forEach(entry -> pairs.add(new Pair(entry.getKey(), text(entry.getValue()))));
+            case JsonObject object
+            when explode -> object.forEach(entry -> pairs.add(new Pair(entry.getKey(), text(entry.getValue()))));
             case JsonArray array ->
-                pairs.add(new Pair(name, String.join(separator(style), array.stream().map(Styles::text).toList())));
+                pairs.add(new Pair(
+                        name,
+                        String.join(
+                                separator(style),
+                                array.stream().map(Styles::text).toList())));
             case JsonObject object -> {
                 List<String> parts = new ArrayList<>();
                 object.forEach(entry -> {

@@ -71,8 +71,7 @@ public final class ApiDocument {
             }
             for (String method : METHODS) {
                 if (resolved.getValue(method) instanceof JsonObject operation) {
-                    operations.add(
-                            new Operation(this, method.toUpperCase(Locale.ROOT), path, resolved, operation));
+                    operations.add(new Operation(this, method.toUpperCase(Locale.ROOT), path, resolved, operation));
                 }
             }
         }
@@ -133,9 +132,10 @@ public final class ApiDocument {
             }
             now = switch (now) {
                 case JsonObject object -> object.getValue(key);
-                case JsonArray array -> key.matches("[0-9]{1,6}") && Integer.parseInt(key) < array.size()
-                        ? array.getValue(Integer.parseInt(key))
-                        : null;
+                case JsonArray array ->
+                    key.matches("[0-9]{1,6}") && Integer.parseInt(key) < array.size()
+                            ? array.getValue(Integer.parseInt(key))
+                            : null;
                 case null, default -> null;
             };
         }

@@ -57,9 +57,7 @@ public record Parameter(
         JsonObject schema = ApiDocument.object(node, "schema");
         if (!content.isEmpty()) {
             String type = content.fieldNames().iterator().next();
-            schema = content.getValue(type) instanceof JsonObject media
-                    ? ApiDocument.object(media, "schema")
-                    : schema;
+            schema = content.getValue(type) instanceof JsonObject media ? ApiDocument.object(media, "schema") : schema;
         }
         boolean byPathOrHeader = in == In.PATH || in == In.HEADER;
         Style style = style(ApiDocument.text(node, "style"), byPathOrHeader ? Style.SIMPLE : Style.FORM);

@@ -41,8 +41,8 @@ public final class Schemas {
             "minProperties",
             "maxProperties");
     private static final Set<String> ONE = Set.of("items", "additionalProperties");
-    private static final Set<String> ONE_OF_INPUT =
-            Set.of("not", "propertyNames", "contains", "if", "then", "else", "unevaluatedProperties", "unevaluatedItems");
+    private static final Set<String> ONE_OF_INPUT = Set.of(
+            "not", "propertyNames", "contains", "if", "then", "else", "unevaluatedProperties", "unevaluatedItems");
     private static final Set<String> LISTS = Set.of("allOf", "anyOf", "oneOf", "prefixItems");
     private static final Set<String> HOLDERS = Set.of(
             "$ref",
@@ -343,8 +343,7 @@ public final class Schemas {
         }
         boolean choice = schema.containsKey("allOf") || schema.containsKey("anyOf") || schema.containsKey("oneOf");
         return choice
-                ? new JsonObject()
-                        .put("anyOf", new JsonArray().add(schema).add(new JsonObject().put("type", "null")))
+                ? new JsonObject().put("anyOf", new JsonArray().add(schema).add(new JsonObject().put("type", "null")))
                 : schema;
     }
 

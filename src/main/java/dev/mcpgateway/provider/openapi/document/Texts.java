@@ -6,7 +6,8 @@ public final class Texts {
 
     /** The text on one line; when it is longer, up to the end of a sentence or a word, with an ellipsis. */
     public static String shorten(String text, int length) {
-        String line = text.replaceAll("<[^<>]{1,200}>", " ").replaceAll("\\s+", " ").strip();
+        String line =
+                text.replaceAll("<[^<>]{1,200}>", " ").replaceAll("\\s+", " ").strip();
         if (line.length() <= length) {
             return line;
         }

@@ -79,7 +79,9 @@ final class Answers {
         }
         JsonObject found = null;
         for (String type : content.fieldNames()) {
-            if (type.contains("json") && !type.contains("seq") && !type.contains("ndjson")
+            if (type.contains("json")
+                    && !type.contains("seq")
+                    && !type.contains("ndjson")
                     && content.getValue(type) instanceof JsonObject media
                     && media.getValue("schema") instanceof JsonObject schema
                     && found == null) {

@@ -34,8 +34,8 @@ final class Bodies {
             if (content.isEmpty()) {
                 return null;
             }
-            throw new UnusableOperation("its body is " + String.join(", ", content.fieldNames())
-                    + ", of which none can be written");
+            throw new UnusableOperation(
+                    "its body is " + String.join(", ", content.fieldNames()) + ", of which none can be written");
         }
         JsonObject media = content.getValue(mediaType) instanceof JsonObject said ? said : new JsonObject();
         JsonObject schema = media.getValue("schema") instanceof JsonObject said ? said : new JsonObject();
@@ -48,7 +48,9 @@ final class Bodies {
                 if (kind == BodyPlan.Kind.BINARY) {
                     text.put("contentEncoding", "base64");
                 }
-                text.put("description", "The whole body, " + mediaType + (kind == BodyPlan.Kind.BINARY ? ", as base64." : "."));
+                text.put(
+                        "description",
+                        "The whole body, " + mediaType + (kind == BodyPlan.Kind.BINARY ? ", as base64." : "."));
                 yield new BodyPlan(kind, mediaType, arguments.add(WHOLE, WHOLE, text, required), Map.of(), Map.of());
             }
             case JSON, FORM, MULTIPART ->
@@ -120,8 +122,12 @@ final class Bodies {
             case "application/x-www-form-urlencoded" -> BodyPlan.Kind.FORM;
             case "multipart/form-data" -> BodyPlan.Kind.MULTIPART;
             default ->
-                type.startsWith("text/") || type.endsWith("/xml") || type.endsWith("+xml") || type.contains("yaml")
-                                || type.contains("graphql") || type.contains("ndjson")
+                type.startsWith("text/")
+                                || type.endsWith("/xml")
+                                || type.endsWith("+xml")
+                                || type.contains("yaml")
+                                || type.contains("graphql")
+                                || type.contains("ndjson")
                         ? BodyPlan.Kind.TEXT
                         : BodyPlan.Kind.BINARY;
         };
@@ -193,9 +199,8 @@ final class Bodies {
             boolean explode = encoding.getValue("explode") instanceof Boolean said
                     ? said
                     : style == Parameter.Style.FORM || style == Parameter.Style.DEEP_OBJECT;
-            String type = encoding.getValue("contentType") instanceof String written && isWritable(written)
-                    ? written
-                    : null;
+            String type =
+                    encoding.getValue("contentType") instanceof String written && isWritable(written) ? written : null;
             boolean file = kind == BodyPlan.Kind.MULTIPART && isFile(schema);
             fields.put(name, new BodyPlan.Field(file, style, explode, type));
         });

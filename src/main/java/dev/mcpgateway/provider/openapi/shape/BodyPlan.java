@@ -38,7 +38,10 @@ public record BodyPlan(
      * @param contentType of the part of a multipart body; null for the usual one
      */
     public record Field(
-            boolean file, Parameter.Style style, boolean explode, @Nullable String contentType) {}
+            boolean file,
+            Parameter.Style style,
+            boolean explode,
+            @Nullable String contentType) {}
 
     public BodyPlan {
         members = Collections.unmodifiableMap(new LinkedHashMap<>(members));

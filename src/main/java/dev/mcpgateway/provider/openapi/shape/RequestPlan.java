@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param body null when the request has none
  */
 public record RequestPlan(
-        String method, String path, List<Slot> slots, @Nullable BodyPlan body) {
+        String method,
+        String path,
+        List<Slot> slots,
+        @Nullable BodyPlan body) {
 
     public RequestPlan {
         slots = List.copyOf(slots);

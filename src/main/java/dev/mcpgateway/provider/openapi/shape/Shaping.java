@@ -49,7 +49,9 @@ public record Shaping(int description, int schema, Set<String> ownHeaders) {
         Arguments arguments = new Arguments();
         List<Slot> slots = slots(operation, schemas, arguments);
         JsonObject body = operation.body();
-        BodyPlan plan = body == null || operation.method().equals("GET") || operation.method().equals("HEAD")
+        BodyPlan plan = body == null
+                        || operation.method().equals("GET")
+                        || operation.method().equals("HEAD")
                 ? null
                 : new Bodies(schemas, arguments).plan(body);
         Answers.Output output = Answers.of(operation, schema);
@@ -83,7 +85,8 @@ public record Shaping(int description, int schema, Set<String> ownHeaders) {
                 translated.put("description", Texts.shorten(said, description));
             }
             slots.add(new Slot(
-                    arguments.add(parameter.name(), parameter.in().name(), translated, parameter.required()), parameter));
+                    arguments.add(parameter.name(), parameter.in().name(), translated, parameter.required()),
+                    parameter));
         }
         return slots;
     }
@@ -100,7 +103,8 @@ public record Shaping(int description, int schema, Set<String> ownHeaders) {
         while (template.find()) {
             String name = template.group(1);
             if (parameters.stream()
-                    .noneMatch(each -> each.in() == Parameter.In.PATH && each.name().equals(name))) {
+                    .noneMatch(each ->
+                            each.in() == Parameter.In.PATH && each.name().equals(name))) {
                 throw new UnusableOperation("its path has {" + name + "}, which no parameter fills");
             }
         }

@@ -9,16 +9,11 @@ import dev.mcpgateway.config.OpenApiFilter;
 import dev.mcpgateway.config.Secret;
 import dev.mcpgateway.config.Settings;
 import dev.mcpgateway.config.UpstreamConfig;
-import dev.mcpgateway.example.tasks.TaskService;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The task service beside the gateway, for whoever wants to see tools at once. It is reached over its socket, as a service of a
@@ -26,7 +21,6 @@ import java.util.concurrent.TimeoutException;
  */
 final class ExampleTasks {
     private static final String NAME = "tasks";
-    private static final long START_SECONDS = 10;
     private static final int TOKEN_BYTES = 32;
     private static final OpenApiFilter TOOLS = new OpenApiFilter(
             List.of("list_tasks", "create_task", "mark_task_completed", "update_task", "delete_task"),
@@ -50,15 +44,7 @@ final class ExampleTasks {
         new SecureRandom().nextBytes(random);
         String token = HexFormat.of().formatHex(random);
         boolean people = config.auth().mode() != AuthConfig.Mode.NONE;
-        TaskService service = new TaskService("127.0.0.1", 0, token, people);
-        try {
-            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1))
-                    .deployVerticle(service)
-                    .await(START_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("the example did not start within " + START_SECONDS + " s", e);
-        }
-        return new ExampleTasks(service.port(), token, people);
+        return new ExampleTasks(StartedTasks.on("127.0.0.1", 0, token, people).port(), token, people);
     }
 
     /**

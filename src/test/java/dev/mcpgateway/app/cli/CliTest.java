@@ -71,6 +71,8 @@ class CliTest {
             --port 1 version     | Options belong after the command: gateway version --port | Try 'gateway version --help'.
             health --port 0      | The configured port is 0, any free one                 | Try 'gateway health --help'.
             health --url nowhere | Invalid value for option '--url'                       | Try 'gateway health --help'.
+            example-tasks        | SERVICE_AUTH_TOKEN is not set                          | Try 'gateway example-tasks --help'.
+            example-tasks -p x   | the port 'x' is not usable                             | Try 'gateway example-tasks --help'.
             health --url ftp://x | Invalid value for option '--url'                       | Try 'gateway health --help'.
             """)
     void aMistakeOnTheCommandLineIsToldInASentence(String arguments, String sentence, String hint) {

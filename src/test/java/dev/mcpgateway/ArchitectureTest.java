@@ -36,6 +36,7 @@ class ArchitectureTest {
             "audit",
             "config",
             "identity",
+            "tokens",
             "protocol",
             "net");
 

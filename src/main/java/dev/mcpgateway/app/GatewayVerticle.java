@@ -1,6 +1,7 @@
 package dev.mcpgateway.app;
 
 import dev.mcpgateway.app.management.ManagementListener;
+import dev.mcpgateway.app.metrics.ProcessMeters;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        ProcessMeters.state(gateway.registry(), gateway.lifecycle(), gateway.config());
         ManagementListener management =
                 new ManagementListener(vertx, gateway.config().get(), gateway.lifecycle(), gateway.registry());
         return management
@@ -32,6 +34,12 @@ final class GatewayVerticle extends VerticleBase {
                     gateway.lifecycle().ready();
                     LOG.info("Ready");
                     TaskStatus.watch(vertx, gateway);
+                    // Nobody waits for these, so they do not make the start longer.
+                    vertx.executeBlocking(() -> {
+                                ProcessMeters.jvm(gateway.registry());
+                                return null;
+                            })
+                            .onFailure(failure -> LOG.warn("the JVM is not measured", failure));
                 });
     }
 

@@ -3,6 +3,9 @@ package dev.mcpgateway.app;
 import dev.mcpgateway.app.management.ManagementListener;
 import dev.mcpgateway.app.management.OperatorRoute;
 import dev.mcpgateway.app.management.OperatorSeal;
+import dev.mcpgateway.app.metrics.CountedAudit;
+import dev.mcpgateway.app.metrics.RenewalMetrics;
+import dev.mcpgateway.audit.AuditLog;
 import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.crypto.ServerKeys;
@@ -54,6 +57,8 @@ final class OAuthVerticle extends VerticleBase {
     private final ServerKeys keys;
     private final Membership membership;
     private final RecordStore store;
+    private final RenewalMetrics renewals;
+    private final AuditLog audit;
     private @Nullable SignIn signIn;
 
     OAuthVerticle(
@@ -71,6 +76,8 @@ final class OAuthVerticle extends VerticleBase {
         this.keys = keys;
         this.membership = membership;
         this.store = store;
+        this.renewals = new RenewalMetrics(gateway.registry());
+        this.audit = new CountedAudit(gateway.audit(), gateway.registry());
     }
 
     @Override
@@ -92,6 +99,7 @@ final class OAuthVerticle extends VerticleBase {
                 (person, upstream) -> LISTS_CHANGED.forEach(changed -> sessions.tell(person, upstream, changed)),
                 () -> Banner.address(
                         gateway.config().get(), gateway.publicPort().get()),
+                renewals,
                 InstantSource.system()));
         return vertx.deployVerticle(providers(signIn(signing, fetch, accounts), signing, accounts::credentials));
     }
@@ -114,7 +122,8 @@ final class OAuthVerticle extends VerticleBase {
                 (person, moment) -> revocations.revokedSince(Revocation.Kind.PERSON, person, moment),
                 pages,
                 pages,
-                gateway.audit(),
+                audit,
+                renewals,
                 clock);
         signIn = people;
         Authorization clients = new Authorization(
@@ -127,7 +136,7 @@ final class OAuthVerticle extends VerticleBase {
                         revocations,
                         fetch,
                         accounts::disconnectAll,
-                        gateway.audit(),
+                        audit,
                         clock),
                 pages,
                 people.sessions(),
@@ -144,15 +153,15 @@ final class OAuthVerticle extends VerticleBase {
                         clients.personalTokens(),
                         clients.personSessions(),
                         accounts),
-                gateway.audit());
+                audit);
         ConnectRoutes connect =
-                new ConnectRoutes(gateway.current(), pages, endpoints, people.sessions(), accounts, gateway.audit());
+                new ConnectRoutes(gateway.current(), pages, endpoints, people.sessions(), accounts, audit);
         revocations.onRevoked(revocation -> sessions.revoke(revocation));
         revocations.start();
         management.operate(new OperatorRoute(
                 OperatorSeal.PATH,
                 new OperatorSeal(keys),
-                new OperatorCommands(clients, new KnownPeople(store), gateway.audit())::run,
+                new OperatorCommands(clients, new KnownPeople(store), audit)::run,
                 clock));
         return new Admission(
                 clients.authenticator()::authenticate,

@@ -4,6 +4,7 @@ import dev.mcpgateway.app.management.BackupQuestion;
 import dev.mcpgateway.app.management.ManagementListener;
 import dev.mcpgateway.app.management.OperatorRoute;
 import dev.mcpgateway.app.management.OperatorSeal;
+import dev.mcpgateway.app.metrics.MeasuredStore;
 import dev.mcpgateway.audit.AuditLog;
 import dev.mcpgateway.crypto.ServerKeys;
 import dev.mcpgateway.dispatch.AuditCalls;
@@ -39,9 +40,11 @@ final class SessionVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        StoreOpener files = new StoreOpener(vertx, gateway.config().get());
+        StoreOpener files = new StoreOpener(vertx, gateway.config().get(), gateway.registry());
         opener = files;
-        return files.serverKeys().compose(keys -> files.open(keys).compose(opened -> start(keys, opened)));
+        return files.serverKeys()
+                .compose(keys ->
+                        files.open(keys).compose(opened -> start(keys, new MeasuredStore(opened, gateway.registry()))));
     }
 
     private Future<?> start(ServerKeys keys, ShreddableStore opened) {

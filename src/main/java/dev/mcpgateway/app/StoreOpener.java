@@ -1,5 +1,6 @@
 package dev.mcpgateway.app;
 
+import dev.mcpgateway.app.metrics.MeasuredKeyWrapper;
 import dev.mcpgateway.aws.AwsClients;
 import dev.mcpgateway.aws.AwsOptions;
 import dev.mcpgateway.config.GatewayConfig;
@@ -16,6 +17,7 @@ import dev.mcpgateway.store.RecordPages;
 import dev.mcpgateway.store.RecordStore;
 import dev.mcpgateway.store.SealedStore;
 import dev.mcpgateway.store.ShreddableStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -37,12 +39,15 @@ final class StoreOpener {
 
     private final Vertx vertx;
     private final GatewayConfig config;
+    private final MeterRegistry registry;
     private @Nullable AwsClients aws;
     private @Nullable RecordPages pages;
 
-    StoreOpener(Vertx vertx, GatewayConfig config) {
+    /** @param registry where what is asked of KMS is measured */
+    StoreOpener(Vertx vertx, GatewayConfig config, MeterRegistry registry) {
         this.vertx = vertx;
         this.config = config;
+        this.registry = registry;
     }
 
     /** The keys of SESSION_SECRET, otherwise those of the key file. */
@@ -110,7 +115,7 @@ final class StoreOpener {
         List<KeyWrapper> wrappers = new ArrayList<>();
         String kmsKeyId = config.store().kmsKeyId();
         if (kmsKeyId != null) {
-            wrappers.add(new KmsKeyWrapper(aws(), kmsKeyId));
+            wrappers.add(new MeasuredKeyWrapper(new KmsKeyWrapper(aws(), kmsKeyId), registry));
         }
         wrappers.add(new LocalKeyWrapper(local));
         return new SealedStore(

@@ -108,6 +108,34 @@ class GatewayVerticleTest {
     }
 
     @Test
+    void metricsSayWhatThresholdsAreHeldAgainst() throws Exception {
+        try (RunningGateway gateway = RunningGateway.start(config())) {
+            gateway.initialize();
+            assertThat(gateway.get(management(gateway) + "/metrics").body())
+                    .contains("mcp_gateway_ready 1.0", "mcp_gateway_drain_seconds 0.0")
+                    .contains("mcp_gateway_drain_budget_seconds 4.0")
+                    .contains("mcp_gateway_sessions_limit 100000.0", "mcp_gateway_streams_limit 20000.0")
+                    .containsPattern("mcp_gateway_store_operations_seconds_count\\{operation=\"put\"} [1-9]")
+                    .contains("mcp_gateway_store_failures_total{operation=\"put\",reason=\"unavailable\"} 0.0");
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(gateway.get(management(gateway) + "/metrics")
+                                    .body())
+                            .contains("jvm_memory_used_bytes{area=\"heap\"", "jvm_gc_", "process_cpu_usage")
+                            .contains("process_uptime_seconds", "process_files_open_files"));
+        }
+    }
+
+    @Test
+    void whoIsToldToStopSaysForHowLong() throws Exception {
+        try (RunningGateway gateway = RunningGateway.start(config())) {
+            gateway.gateway.lifecycle().drain();
+            assertThat(gateway.get(management(gateway) + "/metrics").body())
+                    .contains("mcp_gateway_ready 0.0")
+                    .containsPattern("mcp_gateway_drain_seconds (0\\.0*[1-9]|[1-9]|\\d+\\.\\d+E-)");
+        }
+    }
+
+    @Test
     void aDeadUpstreamDoesNotMakeTheGatewayUnready() throws Exception {
         server.stop();
         try (RunningGateway gateway = RunningGateway.start(config())) {

@@ -1,8 +1,10 @@
 package dev.mcpgateway.app.management;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Where the process is between its start and its end; what readiness answers from. */
 public final class Lifecycle {
@@ -15,6 +17,7 @@ public final class Lifecycle {
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
+    private final AtomicReference<@Nullable Long> drainingSince = new AtomicReference<>();
     private final List<Runnable> whenLeaving = new CopyOnWriteArrayList<>();
 
     public State state() {
@@ -28,7 +31,14 @@ public final class Lifecycle {
 
     /** The process is to end. */
     public void drain() {
+        drainingSince.compareAndSet(null, System.nanoTime());
         state.set(State.DRAINING);
+    }
+
+    /** How long ago {@link #drain} was first called; zero before. */
+    public Duration draining() {
+        Long since = drainingSince.get();
+        return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
     }
 
     /**

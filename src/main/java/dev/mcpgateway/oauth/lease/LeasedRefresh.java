@@ -3,12 +3,14 @@ package dev.mcpgateway.oauth.lease;
 import dev.mcpgateway.store.StoreUnavailable;
 import dev.mcpgateway.store.StoredRecord;
 import dev.mcpgateway.store.VersionConflict;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +31,23 @@ public final class LeasedRefresh<K, G> {
     private final Vertx vertx;
     private final LeasedGrants<K, G> grants;
     private final Supplier<Duration> lease;
+    private final Consumer<RenewalOutcome> observer;
     private final InstantSource clock;
 
-    /** @param lease how long a task may take for a renewal before another one tries; longer than the longest wait for an answer */
-    public LeasedRefresh(Vertx vertx, LeasedGrants<K, G> grants, Supplier<Duration> lease, InstantSource clock) {
+    /**
+     * @param lease how long a task may take for a renewal before another one tries; longer than the longest wait for an answer
+     * @param observer is told what came of each renewal that this task asked for
+     */
+    public LeasedRefresh(
+            Vertx vertx,
+            LeasedGrants<K, G> grants,
+            Supplier<Duration> lease,
+            Consumer<RenewalOutcome> observer,
+            InstantSource clock) {
         this.vertx = vertx;
         this.grants = grants;
         this.lease = lease;
+        this.observer = observer;
         this.clock = clock;
     }
 
@@ -78,12 +90,20 @@ public final class LeasedRefresh<K, G> {
 
     private Future<G> renew(K key, G grant, StoredRecord leased) {
         return grants.renew(key, grant)
+                .onComplete(asked -> observer.accept(outcome(asked)))
                 .compose(
                         next -> grants.put(leased, Leased.free(next)).map(next),
                         failure -> grants.isOver(failure)
                                 ? ended(key, leased)
                                 : grants.put(leased, Leased.free(grant))
                                         .transform(released -> Future.failedFuture(failure)));
+    }
+
+    private RenewalOutcome outcome(AsyncResult<G> asked) {
+        if (asked.succeeded()) {
+            return RenewalOutcome.RENEWED;
+        }
+        return grants.isOver(asked.cause()) ? RenewalOutcome.ENDED : RenewalOutcome.FAILED;
     }
 
     /** Deletes only the grant that was refused: one that came in between stays. */

@@ -6,6 +6,7 @@ import dev.mcpgateway.config.Secret;
 import dev.mcpgateway.crypto.ServerKeys;
 import dev.mcpgateway.oauth.Pages;
 import dev.mcpgateway.oauth.PersonCheck;
+import dev.mcpgateway.oauth.lease.RenewalObserver;
 import dev.mcpgateway.oauth.signin.grant.PersonAtProvider;
 import dev.mcpgateway.oauth.signin.grant.ProviderGrants;
 import dev.mcpgateway.oauth.signin.provider.IdentityProvider;
@@ -24,6 +25,9 @@ import java.util.function.Supplier;
 /** Sign-in as a whole: its routes, the sessions that come of it, and what providers granted. Made once, used by every event loop. */
 public final class SignIn {
     private static final String COOKIE_PURPOSE = "mcp-gateway/sign-in-cookie";
+    /** There is one of them at a time, so its kind tells it from an upstream well enough. */
+    private static final String GIVER = "identity-provider";
+
     private static final long MAX_FORM_BYTES = 16 << 10;
 
     private final IdentityProviders providers;
@@ -36,6 +40,7 @@ public final class SignIn {
     /**
      * @param vertx connections to providers belong to the context that calls this
      * @param revoked whether a person's sign-ins were taken back since
+     * @param renewals is told what came of refreshing tokens at the identity provider
      */
     public SignIn(
             Vertx vertx,
@@ -46,6 +51,7 @@ public final class SignIn {
             Pages pages,
             SignInPages signInPages,
             AuditLog audit,
+            RenewalObserver renewals,
             InstantSource clock) {
         GatewayConfig now = config.get();
         this.providers = IdentityProviders.of(vertx, now, clock);
@@ -58,6 +64,7 @@ public final class SignIn {
                 this::refresh,
                 lease,
                 () -> config.get().auth().tokens().refreshToken(),
+                renewals.of(GIVER),
                 clock);
         this.personCheck =
                 new PersonAtProvider(grants, () -> config.get().auth().tokens().recheck(), clock);

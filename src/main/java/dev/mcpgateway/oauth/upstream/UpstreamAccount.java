@@ -6,6 +6,7 @@ import dev.mcpgateway.config.UpstreamOAuthConfig;
 import dev.mcpgateway.net.GuardedFetch;
 import dev.mcpgateway.net.Origin;
 import dev.mcpgateway.oauth.lease.LeasedRefresh;
+import dev.mcpgateway.oauth.lease.RenewalOutcome;
 import dev.mcpgateway.oauth.upstream.server.Discovery;
 import dev.mcpgateway.oauth.upstream.server.Registrations;
 import dev.mcpgateway.oauth.upstream.server.ServerFailure;
@@ -23,6 +24,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,7 +51,14 @@ final class UpstreamAccount {
 
     private record Kept<T>(T value, Instant until) {}
 
-    UpstreamAccount(Vertx vertx, UpstreamConfig upstream, GuardedFetch fetch, RecordStore store, InstantSource clock) {
+    /** @param renewals is told what came of each refresh */
+    UpstreamAccount(
+            Vertx vertx,
+            UpstreamConfig upstream,
+            GuardedFetch fetch,
+            RecordStore store,
+            Consumer<RenewalOutcome> renewals,
+            InstantSource clock) {
         Servers reached = new Servers(fetch, upstream);
         this.upstream = upstream;
         this.address = address(reached.upstreamUrl());
@@ -58,7 +67,7 @@ final class UpstreamAccount {
         this.registrations = new Registrations(reached, store, clock);
         this.grants = new UpstreamGrants(store, upstream.name(), address, this::renew, clock);
         Duration lease = config().timeout().multipliedBy(TIMEOUTS_A_LEASE);
-        this.refresh = new LeasedRefresh<>(vertx, grants, () -> lease, clock);
+        this.refresh = new LeasedRefresh<>(vertx, grants, () -> lease, renewals, clock);
         this.clock = clock;
     }
 

@@ -6,6 +6,7 @@ import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.net.GuardedFetch;
 import dev.mcpgateway.oauth.Hash;
+import dev.mcpgateway.oauth.lease.RenewalObserver;
 import dev.mcpgateway.oauth.upstream.server.ClientDocument;
 import dev.mcpgateway.provider.upstream.credentials.Credentials;
 import dev.mcpgateway.store.RecordStore;
@@ -33,6 +34,7 @@ public final class UpstreamAccounts {
      * @param config read anew at each use
      * @param changed is told of a person, and the upstream at which they have an account now or have none any more
      * @param origin by which name a person's browser reaches the gateway when no request says so
+     * @param renewals is told of each upstream what came of refreshing tokens there
      */
     public record Parts(
             Vertx vertx,
@@ -41,6 +43,7 @@ public final class UpstreamAccounts {
             GuardedFetch fetch,
             BiConsumer<Person, String> changed,
             Supplier<String> origin,
+            RenewalObserver renewals,
             InstantSource clock) {}
 
     /** One upstream as it is configured; another configuration makes another one. */
@@ -66,8 +69,13 @@ public final class UpstreamAccounts {
     }
 
     private Entry make(UpstreamConfig upstream) {
-        UpstreamAccount account =
-                new UpstreamAccount(parts.vertx(), upstream, parts.fetch(), parts.store(), parts.clock());
+        UpstreamAccount account = new UpstreamAccount(
+                parts.vertx(),
+                upstream,
+                parts.fetch(),
+                parts.store(),
+                parts.renewals().of(upstream.name()),
+                parts.clock());
         OwnTokens tokens = new OwnTokens(
                 parts.vertx(),
                 account,

@@ -7,6 +7,7 @@ import dev.mcpgateway.config.OidcConfig;
 import dev.mcpgateway.config.Secret;
 import dev.mcpgateway.config.Settings;
 import dev.mcpgateway.crypto.ServerKeys;
+import dev.mcpgateway.oauth.lease.RenewalObserver;
 import dev.mcpgateway.store.MemoryStore;
 import dev.mcpgateway.store.RecordStore;
 import dev.mcpgateway.testing.ScriptedIssuer;
@@ -104,6 +105,7 @@ final class SignInRig implements AutoCloseable {
                 pages,
                 pages,
                 audit::add,
+                RenewalObserver.NONE,
                 InstantSource.system());
         tasks.add(signIn);
         Router router = Router.router(vertx);

@@ -59,6 +59,7 @@ class UpstreamAccountsTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     private final MemoryStore store = new MemoryStore(vertx, now::get, Duration.ofHours(1));
     private final List<String> inside = new CopyOnWriteArrayList<>();
+    private final List<String> renewals = new CopyOnWriteArrayList<>();
     private volatile GatewayConfig config = GatewayConfig.defaults();
     private ScriptedAuthorizationServer server;
     private ProtectedUpstream upstream;
@@ -87,7 +88,14 @@ class UpstreamAccountsTest {
 
     private UpstreamAccounts task() {
         return new UpstreamAccounts(new UpstreamAccounts.Parts(
-                vertx, () -> config, store, new GuardedFetch(vertx), (person, name) -> {}, () -> ORIGIN, now::get));
+                vertx,
+                () -> config,
+                store,
+                new GuardedFetch(vertx),
+                (person, name) -> {},
+                () -> ORIGIN,
+                giver -> outcome -> renewals.add(giver + " " + outcome),
+                now::get));
     }
 
     private static UpstreamOAuthConfig allowing(String... origins) {
@@ -438,6 +446,7 @@ class UpstreamAccountsTest {
         join(Future.all(all));
 
         assertThat(sent(ALICE)).isNotEqualTo(first);
+        assertThat(renewals).containsExactly("up RENEWED");
         assertThat(server.asked("/token")).hasSize(2);
         assertThat(server.asked("/token").getLast().form())
                 .containsEntry("grant_type", "refresh_token")
@@ -452,6 +461,7 @@ class UpstreamAccountsTest {
 
         assertThat(catchThrowable(() -> sent(ALICE))).isInstanceOf(NotConnected.class);
         assertThat(join(accounts.isConnected(ALICE.person(), "up"))).isFalse();
+        assertThat(renewals).containsExactly("up ENDED");
     }
 
     @Test
@@ -461,6 +471,7 @@ class UpstreamAccountsTest {
         server.token = request -> request.connection().close();
         later(Duration.ofMinutes(56));
         assertThat(sent(ALICE)).as("good for four minutes more").isEqualTo(first);
+        assertThat(renewals).containsExactly("up FAILED");
 
         later(Duration.ofMinutes(5));
         assertThat(catchThrowable(() -> sent(ALICE)))

@@ -4,6 +4,7 @@ import dev.mcpgateway.config.Secret;
 import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.oauth.lease.Leased;
 import dev.mcpgateway.oauth.lease.LeasedRefresh;
+import dev.mcpgateway.oauth.lease.RenewalOutcome;
 import dev.mcpgateway.oauth.signin.provider.ProviderTokens;
 import dev.mcpgateway.store.RecordStore;
 import dev.mcpgateway.store.VersionConflict;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ public final class ProviderGrants {
     /**
      * @param lease how long a task may take for a refresh before another one tries; longer than the longest wait for a provider
      * @param remembered how long the end of a grant is remembered: as long as a client may hold a refresh token
+     * @param renewals is told what came of each refresh
      */
     public ProviderGrants(
             Vertx vertx,
@@ -40,10 +43,11 @@ public final class ProviderGrants {
             Refresher refresher,
             Duration lease,
             Supplier<Duration> remembered,
+            Consumer<RenewalOutcome> renewals,
             InstantSource clock) {
         this.records = new GrantRecords(store, clock);
-        this.refresh =
-                new LeasedRefresh<>(vertx, new GrantRefresh(records, refresher, remembered, clock), () -> lease, clock);
+        this.refresh = new LeasedRefresh<>(
+                vertx, new GrantRefresh(records, refresher, remembered, clock), () -> lease, renewals, clock);
         this.remembered = remembered;
         this.clock = clock;
     }

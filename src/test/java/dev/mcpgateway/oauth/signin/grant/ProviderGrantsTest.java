@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpgateway.config.Secret;
 import dev.mcpgateway.identity.Person;
+import dev.mcpgateway.oauth.lease.RenewalOutcome;
 import dev.mcpgateway.oauth.signin.provider.GrantRefused;
 import dev.mcpgateway.oauth.signin.provider.ProviderTokens;
 import dev.mcpgateway.oauth.signin.provider.ProviderUnreachable;
@@ -17,7 +18,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +38,7 @@ class ProviderGrantsTest {
     private final AtomicReference<Instant> time = new AtomicReference<>();
     private final InstantSource clock = () -> time.get() == null ? Instant.now() : time.get();
     private final RecordStore store = new MemoryStore(vertx, InstantSource.system(), Duration.ofMinutes(1));
+    private final List<RenewalOutcome> renewals = new CopyOnWriteArrayList<>();
     private final AtomicInteger refreshes = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
@@ -45,7 +49,7 @@ class ProviderGrantsTest {
     }
 
     private ProviderGrants task(Refresher refresher) {
-        return new ProviderGrants(vertx, store, refresher, LEASE, () -> MONTH, clock);
+        return new ProviderGrants(vertx, store, refresher, LEASE, () -> MONTH, renewals::add, clock);
     }
 
     /** A provider that rotates: a refresh token works once, and the answer takes a moment. */
@@ -104,6 +108,7 @@ class ProviderGrantsTest {
         assertThat(join(second).reveal()).isEqualTo("access-1");
         assertThat(asked).hasValue(1);
         assertThat(refreshes).as("one more after the crash").hasValue(1);
+        assertThat(renewals).containsExactly(RenewalOutcome.RENEWED);
         assertThat(never.isComplete()).isFalse();
     }
 
@@ -137,6 +142,7 @@ class ProviderGrantsTest {
                 .as("a second client of the leaver")
                 .isFalse();
         assertThatThrownBy(() -> join(grants.accessToken(ALICE))).isInstanceOf(GrantEnded.class);
+        assertThat(renewals).containsExactly(RenewalOutcome.ENDED);
 
         join(grants.connected(ALICE, "corp", tokens(1, Duration.ofHours(1))));
         assertThat(join(task(this::rotate).find(ALICE))).isNotNull();
@@ -154,6 +160,7 @@ class ProviderGrantsTest {
 
         assertThatThrownBy(() -> join(check.isStillThere(ALICE))).isInstanceOf(ProviderUnreachable.class);
         assertThat(join(grants.find(ALICE))).isNotNull();
+        assertThat(renewals).containsExactly(RenewalOutcome.FAILED);
         assertThat(join(new PersonAtProvider(task(this::rotate), () -> Duration.ZERO, clock).isStillThere(ALICE)))
                 .as("the lease was given back")
                 .isTrue();

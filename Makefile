@@ -97,6 +97,9 @@ shell: ## Open a shell beside the gateway, in its namespaces; CMD='...' runs one
 jar: ## Build the fat jar, without tests
 	$(MVN) -q -Dmaven.test.skip=true package
 
+tokens: ## Count the tokens of every provider's list of tools; ARGS="--config FILE" counts yours as well
+	./gateway tokens $(ARGS)
+
 fmt: ## Format the sources
 	$(MVN) -q spotless:apply
 

@@ -41,6 +41,7 @@ public final class Cli {
         for (Command command : List.of(
                 new ServeCommand(this),
                 new CheckConfigCommand(this),
+                new TokensCommand(this),
                 new HealthCommand(this),
                 new RevokeCommand(this),
                 new TokenCommand(this),

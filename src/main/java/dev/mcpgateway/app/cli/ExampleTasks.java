@@ -1,11 +1,11 @@
 package dev.mcpgateway.app.cli;
 
+import dev.mcpgateway.app.ExampleService;
 import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.DocumentLocation;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.OpenApiAuth;
 import dev.mcpgateway.config.OpenApiConfig;
-import dev.mcpgateway.config.OpenApiFilter;
 import dev.mcpgateway.config.Secret;
 import dev.mcpgateway.config.Settings;
 import dev.mcpgateway.config.UpstreamConfig;
@@ -20,13 +20,8 @@ import java.util.List;
  * team is, on a free port of loopback and by a token that nobody else knows.
  */
 final class ExampleTasks {
-    private static final String NAME = "tasks";
+    private static final String NAME = ExampleService.NAME;
     private static final int TOKEN_BYTES = 32;
-    private static final OpenApiFilter TOOLS = new OpenApiFilter(
-            List.of("list_tasks", "create_task", "mark_task_completed", "update_task", "delete_task"),
-            List.of(),
-            List.of(),
-            List.of());
 
     private final int port;
     private final String token;
@@ -58,10 +53,10 @@ final class ExampleTasks {
                     "--example adds a service with the name '" + NAME + "', which the configuration has already");
         }
         OpenApiConfig plain =
-                OpenApiConfig.of(NAME, DocumentLocation.of(URI.create("http://127.0.0.1:" + port + "/openapi.json")));
+                ExampleService.at(DocumentLocation.of(URI.create("http://127.0.0.1:" + port + "/openapi.json")));
         OpenApiAuth auth =
                 Settings.with(Settings.with(plain.auth(), "kind", OpenApiAuth.Kind.BEARER), "token", Secret.of(token));
-        OpenApiConfig service = Settings.with(Settings.with(plain, "auth", auth), "include", TOOLS);
+        OpenApiConfig service = Settings.with(plain, "auth", auth);
         service = Settings.with(service, "access", UpstreamConfig.Access.EVERYONE_SIGNED_IN);
         // Where nobody signs in, there is one list for all, and nobody to name.
         service = Settings.with(service, "identityHeader", people ? "X-User-ID" : null);

@@ -178,7 +178,8 @@ public final class TaskService extends VerticleBase {
                 .end(body.toBuffer());
     }
 
-    private static Buffer document() {
+    /** The OpenAPI document of the service. */
+    public static Buffer document() {
         try (InputStream in = TaskService.class.getResourceAsStream("openapi.json")) {
             if (in == null) {
                 throw new IllegalStateException("the document is missing in the jar");

@@ -18,19 +18,20 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Gets the bytes of a document from its file or address. No credentials are sent for it, and no redirect is followed. */
-final class DocumentSource {
+public final class DocumentSource {
     private final Vertx vertx;
     private final OpenApiConfig config;
     private final ProxySelection proxies;
 
-    DocumentSource(Vertx vertx, OpenApiConfig config, ProxySelection proxies) {
+    /** @param proxies on the way to an address */
+    public DocumentSource(Vertx vertx, OpenApiConfig config, ProxySelection proxies) {
         this.vertx = vertx;
         this.config = config;
         this.proxies = proxies;
     }
 
     /** Fails with {@link UnreadableDocument} when it is too large or not there, otherwise as the network does. */
-    Future<Buffer> read() {
+    public Future<Buffer> read() {
         URI url = config.document().url();
         Path file = config.document().file();
         if (url != null) {

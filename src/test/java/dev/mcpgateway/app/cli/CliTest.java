@@ -43,6 +43,7 @@ class CliTest {
         "--help, gateway [-h]",
         "serve -h, gateway serve",
         "check-config --help, gateway check-config",
+        "tokens --help, gateway tokens",
         "health --help, gateway health",
         "backup --help, gateway backup",
         "restore --help, gateway restore",
@@ -69,6 +70,7 @@ class CliTest {
             serv                 | Unmatched argument at index 0: 'serv'                  | Did you mean serve
             serve --port         | Missing required parameter for option '--port' (PORT)   | Try 'gateway serve --help'.
             --port 1 version     | Options belong after the command: gateway version --port | Try 'gateway version --help'.
+            tokens --timeout 0   | Invalid value for option '--timeout': allowed is 1      | Try 'gateway tokens --help'.
             health --port 0      | The configured port is 0, any free one                 | Try 'gateway health --help'.
             health --url nowhere | Invalid value for option '--url'                       | Try 'gateway health --help'.
             example-tasks        | SERVICE_AUTH_TOKEN is not set                          | Try 'gateway example-tasks --help'.

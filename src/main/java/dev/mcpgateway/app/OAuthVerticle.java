@@ -21,6 +21,7 @@ import dev.mcpgateway.protocol.JsonLimits;
 import dev.mcpgateway.protocol.McpMethod;
 import dev.mcpgateway.protocol.Message;
 import dev.mcpgateway.protocol.Messages;
+import dev.mcpgateway.provider.google.api.GoogleGrants;
 import dev.mcpgateway.provider.upstream.credentials.Credentials;
 import dev.mcpgateway.provider.upstream.credentials.SigningKeys;
 import dev.mcpgateway.session.PersonIndex;
@@ -88,7 +89,7 @@ final class OAuthVerticle extends VerticleBase {
         if (open) {
             return vertx.deployVerticle(providers(Admission.ANYONE, signing, upstream -> {
                 throw new IllegalStateException("checked with the configuration: nobody has a token");
-            }));
+            }, null));
         }
         GuardedFetch fetch = new GuardedFetch(vertx, OutwardProxies.of(gateway.current()));
         UpstreamAccounts accounts = new UpstreamAccounts(new UpstreamAccounts.Parts(
@@ -101,12 +102,18 @@ final class OAuthVerticle extends VerticleBase {
                         gateway.config().get(), gateway.publicPort().get()),
                 renewals,
                 InstantSource.system()));
-        return vertx.deployVerticle(providers(signIn(signing, fetch, accounts), signing, accounts::credentials));
+        Admission admission = signIn(signing, fetch, accounts);
+        GoogleGrants google = signIn == null ? null : new GoogleAccounts(signIn.grants());
+        return vertx.deployVerticle(providers(admission, signing, accounts::credentials, google));
     }
 
     private Deployable providers(
-            Admission admission, SigningKeys signing, Function<UpstreamConfig, Credentials> ownTokens) {
-        return new ProviderVerticle(gateway, endpoints, sessions, keys, membership, admission, signing, ownTokens);
+            Admission admission,
+            SigningKeys signing,
+            Function<UpstreamConfig, Credentials> ownTokens,
+            @Nullable GoogleGrants google) {
+        return new ProviderVerticle(
+                gateway, endpoints, sessions, keys, membership, admission, signing, ownTokens, google);
     }
 
     private Admission signIn(SigningKeys signing, GuardedFetch fetch, UpstreamAccounts accounts) {

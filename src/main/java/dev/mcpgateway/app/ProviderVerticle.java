@@ -14,6 +14,10 @@ import dev.mcpgateway.dispatch.policy.Policy;
 import dev.mcpgateway.oauth.PublicUrl;
 import dev.mcpgateway.provider.Provider;
 import dev.mcpgateway.provider.openapi.OpenApiServices;
+import dev.mcpgateway.provider.google.GoogleProvider;
+import dev.mcpgateway.provider.google.api.GoogleClient;
+import dev.mcpgateway.provider.google.api.GoogleGrants;
+import dev.mcpgateway.provider.google.api.GoogleLinks;
 import dev.mcpgateway.provider.upstream.UpstreamProviders;
 import dev.mcpgateway.provider.upstream.credentials.Credentials;
 import dev.mcpgateway.provider.upstream.credentials.CredentialsOf;
@@ -58,9 +62,11 @@ final class ProviderVerticle extends VerticleBase {
     private final Membership membership;
     private final SigningKeys signing;
     private final Function<UpstreamConfig, Credentials> ownTokens;
+    private final @Nullable GoogleGrants googleGrants;
     private @Nullable UpstreamProviders providers;
     private @Nullable OpenApiServices services;
     private BiFunction<OpenApiConfig, URI, Credentials> personal = (service, address) -> Credentials.NONE;
+    private @Nullable GoogleProvider google;
 
     ProviderVerticle(
             GatewayContext gateway,
@@ -70,7 +76,8 @@ final class ProviderVerticle extends VerticleBase {
             Membership membership,
             Admission admission,
             SigningKeys signing,
-            Function<UpstreamConfig, Credentials> ownTokens) {
+            Function<UpstreamConfig, Credentials> ownTokens,
+            @Nullable GoogleGrants googleGrants) {
         this.gateway = gateway;
         this.endpoints = endpoints;
         this.sessions = sessions;
@@ -79,6 +86,7 @@ final class ProviderVerticle extends VerticleBase {
         this.membership = membership;
         this.signing = signing;
         this.ownTokens = ownTokens;
+        this.googleGrants = googleGrants;
     }
 
     @Override
@@ -161,7 +169,31 @@ final class ProviderVerticle extends VerticleBase {
                 sources.add(new Endpoint.Source(more.get(i), config.prefix(rest.get(i))));
             }
         }
+        addGoogle(sources, config);
         endpoints.configure(sources, Policy.of(config));
+    }
+
+    /** Its tools have no prefix of the gateway's: their names say already what they belong to. */
+    private void addGoogle(List<Endpoint.Source> sources, GatewayConfig config) {
+        if (googleGrants == null || !config.offersGoogle()) {
+            return;
+        }
+        if (google == null) {
+            google = new GoogleProvider(
+                    new GoogleClient(
+                            vertx,
+                            () -> gateway.config().get().google(),
+                            OutwardProxies.of(gateway.current()),
+                            new GoogleLinks(() -> Banner.address(
+                                    gateway.config().get(), gateway.publicPort().get()))),
+                    googleGrants,
+                    config.google(),
+                    gateway.version(),
+                    InstantSource.system());
+        } else {
+            google.configure(config.google());
+        }
+        sources.add(new Endpoint.Source(google.provider(), ""));
     }
 
     private Future<Void> reconfigure(UpstreamProviders upstreams, GatewayConfig config) {
@@ -183,6 +215,7 @@ final class ProviderVerticle extends VerticleBase {
                         "other tasks find out by themselves which sessions are free: {}", failure.getMessage()))
                 .otherwiseEmpty()
                 .eventually(() -> services == null ? Future.succeededFuture() : services.close())
+                .eventually(() -> google == null ? Future.succeededFuture() : google.close())
                 .eventually(() -> providers == null ? Future.succeededFuture() : providers.close());
     }
 }

@@ -29,6 +29,9 @@ public record GatewayConfig(
         @Setting(doc = "The REST services behind the gateway, by name: their OpenAPI documents become tools.")
         Map<String, OpenApiConfig> openapi,
 
+        @Setting(doc = "The tools for Google Workspace, for people who sign in with Google.")
+        GoogleToolsConfig google,
+
         @Setting(doc = "Who may use which tools, prompts and resources.")
         PolicyConfig policy,
 
@@ -112,6 +115,13 @@ public record GatewayConfig(
             }
         }
         return List.copyOf(enabled);
+    }
+
+    /** Returns whether there are tools for Google Workspace: people sign in with Google, and a service is on. */
+    public boolean offersGoogle() {
+        return auth.mode() == AuthConfig.Mode.SIGN_IN
+                && auth.google().clientId() != null
+                && google.services().any();
     }
 
     /** Returns the address to bind the public listener to: the configured one, otherwise the default of the mode. */

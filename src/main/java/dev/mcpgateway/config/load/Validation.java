@@ -42,6 +42,7 @@ final class Validation {
         config.upstreams().values().forEach(upstreams::check);
         new OpenApiValidation(this).check(config);
         checkPrefixes(config);
+        new GoogleValidation(this, places).check(config);
     }
 
     private void checkReach(GatewayConfig config) {

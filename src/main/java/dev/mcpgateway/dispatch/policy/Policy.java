@@ -23,6 +23,9 @@ public final class Policy {
     /** What a rule's key {@code annotations} may hold. */
     public static final String DESTRUCTIVE = "destructiveHint";
 
+    /** The name of the tools for Google Workspace among those of upstreams. */
+    private static final String GOOGLE = "google";
+
     /** Everything is open. */
     public static final Policy OPEN = new Policy(List.of(), Set.of(), "", true);
 
@@ -65,6 +68,9 @@ public final class Policy {
             if (service.access() == UpstreamConfig.Access.EVERYONE_SIGNED_IN) {
                 openUpstreams.add(service.name());
             }
+        }
+        if (config.offersGoogle()) {
+            openUpstreams.add(GOOGLE);
         }
         return new Policy(rules, openUpstreams, config.policy().contact(), false);
     }

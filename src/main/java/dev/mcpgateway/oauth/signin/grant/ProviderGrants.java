@@ -103,10 +103,13 @@ public final class ProviderGrants {
 
     /** An access token with at least five minutes left, if the provider gives tokens that long. */
     public Future<Secret> accessToken(Person person) {
+        return current(person).map(ProviderGrant::accessToken);
+    }
+
+    /** The grant with such an access token. */
+    public Future<ProviderGrant> current(Person person) {
         return refresh.unless(
-                        person,
-                        grant -> grant.expiresAt().isAfter(clock.instant().plus(RENEW_BEFORE_END)))
-                .map(ProviderGrant::accessToken);
+                person, grant -> grant.expiresAt().isAfter(clock.instant().plus(RENEW_BEFORE_END)));
     }
 
     /**

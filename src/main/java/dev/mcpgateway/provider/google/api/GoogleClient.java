@@ -1,0 +1,188 @@
+package dev.mcpgateway.provider.google.api;
+
+import dev.mcpgateway.config.GoogleToolsConfig;
+import dev.mcpgateway.config.Secret;
+import dev.mcpgateway.provider.tool.ToolFailure;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ProxyOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Google's REST interfaces. What changes nothing is repeated when Google is busy, with full jitter and as late as it says; what
+ * changes something is sent once. Used from any event loop; futures complete on the caller's.
+ */
+public final class GoogleClient {
+    private static final int HTTPS_PORT = 443;
+    private static final int HTTP_PORT = 80;
+    private static final int MOST_WAITING = 5_000;
+
+    private final Vertx vertx;
+    private final HttpClient client;
+    private final Supplier<GoogleToolsConfig> config;
+    private final Function<URI, @Nullable ProxyOptions> proxies;
+    private final Failures failures;
+
+    /**
+     * @param vertx the connections belong to the context that calls this
+     * @param proxies the HTTP proxy on the way to an address; null where there is none
+     */
+    public GoogleClient(
+            Vertx vertx,
+            Supplier<GoogleToolsConfig> config,
+            Function<URI, @Nullable ProxyOptions> proxies,
+            GoogleLinks links) {
+        this.vertx = vertx;
+        this.config = config;
+        this.proxies = proxies;
+        this.failures = new Failures(links);
+        int connections = config.get().limits().connections();
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setUseAlpn(true)
+                        .setProtocolVersion(HttpVersion.HTTP_2)
+                        .setHttp2ClearTextUpgrade(false)
+                        .setDecompressionSupported(true),
+                new PoolOptions()
+                        .setHttp1MaxSize(connections)
+                        .setHttp2MaxSize(connections)
+                        .setMaxWaitQueueSize(MOST_WAITING));
+    }
+
+    /** What came, whatever its status. */
+    record Answer(int status, MultiMap headers, Buffer body) {}
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    GoogleToolsConfig.Limits limits() {
+        return config.get().limits();
+    }
+
+    Failures failures() {
+        return failures;
+    }
+
+    /** Closes the connections. */
+    public Future<Void> close() {
+        return client.close();
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param until the end of the whole call, in {@link System#nanoTime}
+     * @param need the scope that the tool needs, for the link when Google says that it is missing
+     * @return the body of an answer that says that it worked; fails with {@link ToolFailure}
+     */
+    Future<Buffer> send(GoogleRequest request, Secret token, GoogleScope need, long until) {
+        return attempt(request, token, need, until, 1);
+    }
+
+    private Future<Buffer> attempt(GoogleRequest request, Secret token, GoogleScope need, long until, int attempt) {
+        long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        if (left <= 0) {
+            return Future.failedFuture(failures.late(request));
+        }
+        Duration timeout = Duration.ofMillis(Math.min(left, limits().requestTimeout().toMillis()));
+        return once(request, token, timeout).transform(sent -> {
+            Answer answer = sent.result();
+            if (answer != null && answer.status() / 100 == 2) {
+                return Future.succeededFuture(answer.body());
+            }
+            boolean again = answer == null
+                    ? !(sent.cause() instanceof ToolFailure)
+                    : Failures.isTransient(answer);
+            if (again && request.isRepeatable() && attempt < limits().attempts()) {
+                long pause = Pauses.before(attempt, limits().backoff(), answer == null ? null : answer.headers());
+                if (pause < TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())) {
+                    return vertx.timer(Math.max(1, pause), TimeUnit.MILLISECONDS)
+                            .compose(waited -> attempt(request, token, need, until, attempt + 1));
+                }
+            }
+            return Future.failedFuture(
+                    answer == null ? failures.of(request, sent.cause()) : failures.of(request, answer, need));
+        });
+    }
+
+    private Future<Answer> once(GoogleRequest request, Secret token, Duration timeout) {
+        AtomicReference<@Nullable HttpClientRequest> sent = new AtomicReference<>();
+        long most = limits().responseSize();
+        return client.request(options(request, token))
+                .recover(failure -> Future.failedFuture(
+                        request.isRepeatable() ? failure : Failures.notSent(request, failure)))
+                .onSuccess(sent::set)
+                .compose(open -> (request.body() == null ? open.send() : open.send(request.body())))
+                .compose(response -> read(request, response, most))
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(failure -> {
+                    HttpClientRequest open = sent.get();
+                    if (open != null) {
+                        open.reset();
+                    }
+                });
+    }
+
+    private RequestOptions options(GoogleRequest request, Secret token) {
+        URI base = request.service().baseUrl(config.get().baseUrls());
+        boolean ssl = "https".equalsIgnoreCase(base.getScheme());
+        String path = base.getRawPath().replaceFirst("/+$", "");
+        RequestOptions options = new RequestOptions()
+                .setMethod(request.method())
+                .setHost(base.getHost())
+                .setPort(base.getPort() >= 0 ? base.getPort() : ssl ? HTTPS_PORT : HTTP_PORT)
+                .setSsl(ssl)
+                .setURI(path + request.pathAndQuery())
+                .setConnectTimeout(limits().requestTimeout().toMillis())
+                // A redirect would carry the token elsewhere.
+                .setFollowRedirects(false)
+                .putHeader("accept", "application/json")
+                .putHeader("user-agent", "mcp-gateway (gzip)")
+                .putHeader("authorization", "Bearer " + token.reveal());
+        if (request.contentType() != null) {
+            options.putHeader("content-type", request.contentType());
+        }
+        ProxyOptions proxy = ssl ? proxies.apply(base) : null;
+        return proxy == null ? options : options.setProxyOptions(proxy);
+    }
+
+    private static Future<Answer> read(GoogleRequest request, HttpClientResponse response, long most) {
+        Promise<Answer> done = Promise.promise();
+        Buffer body = Buffer.buffer(firstSize(response, most));
+        response.handler(part -> {
+            if (body.length() + part.length() > most) {
+                response.handler(null);
+                done.tryFail(Failures.tooLarge(request, most));
+            } else {
+                body.appendBuffer(part);
+            }
+        });
+        response.exceptionHandler(done::tryFail);
+        response.endHandler(end -> done.tryComplete(new Answer(response.statusCode(), response.headers(), body)));
+        return done.future();
+    }
+
+    /** What the answer says of its size spares a large one from being copied again and again. */
+    private static int firstSize(HttpClientResponse response, long most) {
+        String said = response.getHeader("content-length");
+        long size = said != null && said.matches("[0-9]{1,9}") ? Long.parseLong(said) : 0;
+        return (int) Math.min(size, most);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.mcpgateway.provider.google.api;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One request to a service of Google. */
+public final class GoogleRequest {
+    private final GoogleService service;
+    private final HttpMethod method;
+    private final boolean repeatable;
+    private final StringBuilder path = new StringBuilder();
+    private final List<String> query = new ArrayList<>();
+    private @Nullable Buffer body;
+    private @Nullable String contentType;
+
+    private GoogleRequest(GoogleService service, HttpMethod method, boolean repeatable) {
+        this.service = service;
+        this.method = method;
+        this.repeatable = repeatable;
+    }
+
+    /** Something that changes nothing, and is asked again when Google is busy. */
+    public static GoogleRequest get(GoogleService service, String... path) {
+        return new GoogleRequest(service, HttpMethod.GET, true).path(path);
+    }
+
+    /** Something that changes nothing though it is a POST. */
+    public static GoogleRequest query(GoogleService service, String... path) {
+        return new GoogleRequest(service, HttpMethod.POST, true).path(path);
+    }
+
+    /** Something that changes something, and is sent once. */
+    public static GoogleRequest write(GoogleService service, HttpMethod method, String... path) {
+        return new GoogleRequest(service, method, false).path(path);
+    }
+
+    /** Segments, each of which is escaped: whatever an id holds, it leads to no other path. */
+    private GoogleRequest path(String... segments) {
+        for (String segment : segments) {
+            path.append('/').append(segment.matches("\\.{1,2}") ? segment.replace(".", "%2E") : escape(segment));
+        }
+        return this;
+    }
+
+    /** Adds a parameter; nothing when the value is null. */
+    public GoogleRequest with(String name, @Nullable Object value) {
+        if (value != null) {
+            query.add(escape(name) + "=" + escape(value.toString()));
+        }
+        return this;
+    }
+
+    /** Sets the body. */
+    public GoogleRequest json(JsonObject json) {
+        return body("application/json", json.toBuffer());
+    }
+
+    /** Sets the body. */
+    public GoogleRequest body(String type, Buffer bytes) {
+        contentType = type;
+        body = bytes;
+        return this;
+    }
+
+    private static String escape(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    GoogleService service() {
+        return service;
+    }
+
+    HttpMethod method() {
+        return method;
+    }
+
+    boolean isRepeatable() {
+        return repeatable;
+    }
+
+    String pathAndQuery() {
+        return query.isEmpty() ? path.toString() : path + "?" + String.join("&", query);
+    }
+
+    @Nullable
+    Buffer body() {
+        return body;
+    }
+
+    @Nullable
+    String contentType() {
+        return contentType;
+    }
+
+    /** Without what a person asked for. */
+    @Override
+    public String toString() {
+        return method + " " + service;
+    }
+}

@@ -1,22 +1,31 @@
 package dev.mcpgateway.provider.google.api;
 
-import com.fasterxml.jackson.core.Base64Variants;
+import com.fasterxml.jackson.core.Base64Variant;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.mcpgateway.provider.tool.ToolFailure;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 
 /** Bytes inside an answer. A file passes without its Base64 ever becoming a text, which would double what it takes. */
 public final class Base64Field {
     private static final JsonFactory JSON = new JsonFactory();
+    /** With padding or without, as Google likes. */
+    private static final Base64Variant URL_ALPHABET = new Base64Variant(
+                    "padded", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", true, '=', Integer.MAX_VALUE)
+            .withPaddingAllowed();
 
     private Base64Field() {}
 
-    /** The field {@code data} of an object, which is Base64 of the URL alphabet (RFC 4648, section 5); empty without one. */
-    public static byte[] data(Buffer body) {
+    /**
+     * The field {@code data} of an object, which is Base64 of the URL alphabet (RFC 4648, section 5); empty without one.
+     *
+     * @param service who answered
+     * @throws ToolFailure when it is none
+     */
+    public static byte[] data(Buffer body, GoogleService service) {
         try (JsonParser parser = JSON.createParser(new Bytes(body))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return new byte[0];
@@ -25,13 +34,13 @@ public final class Base64Field {
                 boolean wanted = parser.currentName().equals("data");
                 parser.nextToken();
                 if (wanted) {
-                    return parser.getBinaryValue(Base64Variants.MODIFIED_FOR_URL);
+                    return parser.getBinaryValue(URL_ALPHABET);
                 }
                 parser.skipChildren();
             }
             return new byte[0];
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        } catch (IOException _) {
+            throw new ToolFailure(service.errorCode(), service.label() + " answered what is no Base64.", null);
         }
     }
 

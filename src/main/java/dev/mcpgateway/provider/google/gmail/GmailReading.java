@@ -3,6 +3,7 @@ package dev.mcpgateway.provider.google.gmail;
 import dev.mcpgateway.provider.google.api.Base64Field;
 import dev.mcpgateway.provider.google.api.GoogleCall;
 import dev.mcpgateway.provider.google.api.GoogleScope;
+import dev.mcpgateway.provider.google.api.GoogleService;
 import dev.mcpgateway.provider.google.api.GoogleTool;
 import dev.mcpgateway.provider.tool.ToolFailure;
 import dev.mcpgateway.provider.tool.ToolHints;
@@ -99,7 +100,7 @@ final class GmailReading {
             return call.each(
                             apart,
                             part -> call.bytes(GmailTools.get("messages", id, "attachments", LongTexts.id(part)))
-                                    .map(Base64Field::data))
+                                    .map(body -> Base64Field.data(body, GoogleService.GMAIL)))
                     .map(found -> LongTexts.put(mail, apart, found));
         }
         if (!mail.parts().isEmpty() || mail.bytes() != null || mail.attachmentId() != null) {
@@ -147,7 +148,7 @@ final class GmailReading {
         String id = call.call().required("attachmentId");
         return call.bytes(GmailTools.get("messages", message, "attachments", id))
                 .compose(body -> call.vertx()
-                        .executeBlocking(() -> file(call, message, Base64Field.data(body)), false));
+                        .executeBlocking(() -> file(call, message, Base64Field.data(body, GoogleService.GMAIL)), false));
     }
 
     private static ToolResult file(GoogleCall call, String message, byte[] bytes) {

@@ -11,7 +11,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
@@ -92,9 +94,18 @@ final class RawMail {
             return in.readAllBytes();
         } catch (MessagingException | IOException _) {
             try (InputStream in = raw(part)) {
-                return in.readAllBytes();
+                byte[] bytes = in.readAllBytes();
+                return "base64".equalsIgnoreCase(part.getEncoding()) ? leniently(bytes) : bytes;
             }
         }
+    }
+
+    /** What there is of Base64 in it. */
+    private static byte[] leniently(byte[] base64) {
+        String text = new String(base64, StandardCharsets.ISO_8859_1).replaceAll("[^A-Za-z0-9+/]", "");
+        // A single character more than a multiple of four holds no byte.
+        int length = text.length() % 4 == 1 ? text.length() - 1 : text.length();
+        return Base64.getDecoder().decode(text.substring(0, length));
     }
 
     private static InputStream raw(MimePart part) throws MessagingException {
@@ -117,7 +128,7 @@ final class RawMail {
 
     /** Headers in eight bits come as Latin 1, and are UTF-8 more often than not (RFC 6532). */
     private static String value(Header header) {
-        byte[] bytes = header.getValue().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        byte[] bytes = header.getValue().getBytes(StandardCharsets.ISO_8859_1);
         return MailCharset.decode(bytes, null);
     }
 

@@ -65,7 +65,8 @@ final class LoginRoutes {
                 chosen,
                 Attempt.begin(
                         chosen.settings().name(), redirectUri, returnTo, LoopbackName.mark(origin, redirectUri), end()),
-                null);
+                null,
+                List.of());
     }
 
     private void choose(RoutingContext context, String origin, String returnTo) {
@@ -88,7 +89,21 @@ final class LoginRoutes {
 
     /** Goes on with a second round, in which the provider asks for consent. */
     void again(RoutingContext context, IdentityProvider provider, Attempt first, Person person) {
-        send(context, signIn.origin(context), provider, first.secondRound(person.id(), end()), person.email());
+        send(context, signIn.origin(context), provider, first.secondRound(person.id(), end()), person.email(), List.of());
+    }
+
+    /**
+     * Sends a person who is signed in to the provider for more scopes. Whoever comes back has to be the same person; what they
+     * leave out is left out, and not asked for again.
+     */
+    void grant(RoutingContext context, IdentityProvider provider, Person person, List<String> scopes, String returnTo) {
+        String origin = signIn.origin(context);
+        URI registered = provider.settings().redirectUri();
+        String redirectUri = registered == null ? origin + CALLBACK : registered.toString();
+        Attempt attempt = Attempt.begin(
+                        provider.settings().name(), redirectUri, returnTo, LoopbackName.mark(origin, redirectUri), end())
+                .secondRound(person.id(), end());
+        send(context, origin, provider, attempt, person.email(), scopes);
     }
 
     private void send(
@@ -96,7 +111,8 @@ final class LoginRoutes {
             String origin,
             IdentityProvider provider,
             Attempt attempt,
-            @Nullable String loginHint) {
+            @Nullable String loginHint,
+            List<String> moreScopes) {
         AuthConfig auth = signIn.config().get().auth();
         provider.authorizationUrl(new AuthorizationRequest(
                         attempt.redirectUri(),
@@ -105,6 +121,7 @@ final class LoginRoutes {
                         attempt.challenge(),
                         attempt.again(),
                         loginHint,
+                        moreScopes,
                         auth.allowedDomains()))
                 .onSuccess(url -> {
                     // On plain http a cookie would be lost or seen; the way back says so.

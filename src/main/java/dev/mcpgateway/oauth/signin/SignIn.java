@@ -12,6 +12,7 @@ import dev.mcpgateway.oauth.signin.grant.ProviderGrants;
 import dev.mcpgateway.oauth.signin.provider.IdentityProvider;
 import dev.mcpgateway.oauth.signin.provider.IdentityProviders;
 import dev.mcpgateway.oauth.signin.provider.ProviderTokens;
+import dev.mcpgateway.provider.google.api.GoogleLinks;
 import dev.mcpgateway.session.PersonIndex;
 import dev.mcpgateway.store.RecordStore;
 import io.vertx.core.Future;
@@ -36,6 +37,7 @@ public final class SignIn {
     private final PersonCheck personCheck;
     private final LoginRoutes login;
     private final CallbackRoute callback;
+    private final GoogleScopeRoute googleScopes;
 
     /**
      * @param vertx connections to providers belong to the context that calls this
@@ -79,6 +81,7 @@ public final class SignIn {
                 clock);
         this.login = new LoginRoutes(context);
         this.callback = new CallbackRoute(context, store, grants, login);
+        this.googleScopes = new GoogleScopeRoute(context, login);
     }
 
     /** Adds the routes to the router of an event loop. */
@@ -88,6 +91,7 @@ public final class SignIn {
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_FORM_BYTES))
                 .handler(login::development);
         router.get("/oauth/callback").handler(callback::handle);
+        router.get(GoogleLinks.CONNECT).handler(googleScopes::handle);
         router.post("/oauth/logout")
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_FORM_BYTES))
                 .handler(login::logout);

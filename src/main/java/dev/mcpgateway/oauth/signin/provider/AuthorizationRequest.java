@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param challenge S256 of the verifier
  * @param askAgain whether the provider has to ask for consent though it once did, since only then it gives a refresh token
  * @param loginHint the address of a person who is known already; null otherwise
+ * @param moreScopes what is asked for beside the provider's usual scopes; empty for nothing
  * @param domains the organizations whose people may come in; a single one is passed on as a hint
  */
 public record AuthorizationRequest(
@@ -18,4 +19,11 @@ public record AuthorizationRequest(
         String challenge,
         boolean askAgain,
         @Nullable String loginHint,
-        List<String> domains) {}
+        List<String> moreScopes,
+        List<String> domains) {
+
+    public AuthorizationRequest {
+        moreScopes = List.copyOf(moreScopes);
+        domains = List.copyOf(domains);
+    }
+}

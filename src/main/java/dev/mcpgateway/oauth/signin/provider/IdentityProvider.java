@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,9 @@ public final class IdentityProvider {
         parameters.put("response_type", "code");
         parameters.put("client_id", settings.clientId());
         parameters.put("redirect_uri", request.redirectUri());
-        parameters.put("scope", String.join(" ", settings.scopes()));
+        List<String> scopes = new ArrayList<>(settings.scopes());
+        scopes.addAll(request.moreScopes());
+        parameters.put("scope", String.join(" ", scopes));
         parameters.put("state", request.state());
         parameters.put("nonce", request.nonce());
         parameters.put("code_challenge", request.challenge());

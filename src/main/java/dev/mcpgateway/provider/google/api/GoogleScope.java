@@ -1,8 +1,8 @@
 package dev.mcpgateway.provider.google.api;
 
+import dev.mcpgateway.config.GoogleToolsConfig;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,24 +12,28 @@ import java.util.stream.Stream;
  * those of the discovery documents.
  */
 public enum GoogleScope {
-    EMAIL("userinfo.email"),
-    GMAIL_READ("gmail.readonly", "gmail.modify"),
-    GMAIL_LABELS_READ("gmail.readonly", "gmail.modify", "gmail.labels"),
-    GMAIL_COMPOSE("gmail.compose", "gmail.modify"),
-    GMAIL_SEND("gmail.send", "gmail.compose", "gmail.modify"),
-    GMAIL_MODIFY("gmail.modify"),
-    CALENDAR_LIST("calendar.calendarlist.readonly", "calendar.calendarlist", "calendar.readonly", "calendar"),
-    CALENDAR_READ("calendar.events.readonly", "calendar.events", "calendar.readonly", "calendar"),
-    CALENDAR_WRITE("calendar.events", "calendar"),
-    CALENDAR_FREE_BUSY("calendar.freebusy", "calendar.events.freebusy", "calendar.readonly", "calendar");
+    EMAIL(GoogleService.ACCOUNT, false, "userinfo.email"),
+    GMAIL_READ(GoogleService.GMAIL, false, "gmail.readonly", "gmail.modify"),
+    GMAIL_LABELS_READ(GoogleService.GMAIL, false, "gmail.readonly", "gmail.modify", "gmail.labels"),
+    GMAIL_COMPOSE(GoogleService.GMAIL, true, "gmail.compose", "gmail.modify"),
+    GMAIL_SEND(GoogleService.GMAIL, true, "gmail.send", "gmail.compose", "gmail.modify"),
+    GMAIL_MODIFY(GoogleService.GMAIL, true, "gmail.modify"),
+    CALENDAR_LIST(GoogleService.CALENDAR, false, "calendar.calendarlist.readonly", "calendar.calendarlist", "calendar.readonly", "calendar"),
+    CALENDAR_READ(GoogleService.CALENDAR, false, "calendar.events.readonly", "calendar.events", "calendar.readonly", "calendar"),
+    CALENDAR_WRITE(GoogleService.CALENDAR, true, "calendar.events", "calendar"),
+    CALENDAR_FREE_BUSY(GoogleService.CALENDAR, false, "calendar.freebusy", "calendar.events.freebusy", "calendar.readonly", "calendar");
 
     private static final String PREFIX = "https://www.googleapis.com/auth/";
     private static final String ALL_MAIL = "https://mail.google.com/";
 
+    private final GoogleService service;
+    private final boolean writes;
     private final String value;
     private final Set<String> enough;
 
-    GoogleScope(String narrowest, String... wider) {
+    GoogleScope(GoogleService service, boolean writes, String narrowest, String... wider) {
+        this.service = service;
+        this.writes = writes;
         this.value = PREFIX + narrowest;
         this.enough = Stream.concat(Stream.of(narrowest), Stream.of(wider))
                 .map(name -> PREFIX + name)
@@ -51,8 +55,10 @@ public enum GoogleScope {
         return granted.stream().anyMatch(enough::contains);
     }
 
-    /** Whether it is one of those that tools ask for, so that a page may ask for it on a link's word. */
-    public static boolean isKnown(String value) {
-        return List.of(values()).stream().anyMatch(scope -> scope.value.equals(value));
+    /** Whether a tool of this configuration asks for it, so that a page may ask for it on a link's word. */
+    public static boolean isKnown(String value, GoogleToolsConfig config) {
+        return Stream.of(values()).anyMatch(scope -> scope.value.equals(value)
+                && scope.service.isOn(config.services())
+                && !(scope.writes && config.readOnly()));
     }
 }

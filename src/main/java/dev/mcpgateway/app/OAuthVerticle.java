@@ -87,9 +87,13 @@ final class OAuthVerticle extends VerticleBase {
         SigningKeys signing =
                 new SigningKeys(vertx, store, () -> gateway.config().get().signing(), InstantSource.system());
         if (open) {
-            return vertx.deployVerticle(providers(Admission.ANYONE, signing, upstream -> {
-                throw new IllegalStateException("checked with the configuration: nobody has a token");
-            }, null));
+            return vertx.deployVerticle(providers(
+                    Admission.ANYONE,
+                    signing,
+                    upstream -> {
+                        throw new IllegalStateException("checked with the configuration: nobody has a token");
+                    },
+                    null));
         }
         GuardedFetch fetch = new GuardedFetch(vertx, OutwardProxies.of(gateway.current()));
         UpstreamAccounts accounts = new UpstreamAccounts(new UpstreamAccounts.Parts(

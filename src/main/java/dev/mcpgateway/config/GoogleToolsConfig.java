@@ -70,11 +70,16 @@ public record GoogleToolsConfig(
                     value = "4",
                     min = "1",
                     max = "10",
-                    doc = "How often something is asked that changes nothing, when Google is busy or fails. What changes"
-                            + " something is asked once.")
+                    doc =
+                            "How often something is asked that changes nothing, when Google is busy or fails. What changes"
+                                    + " something is asked once.")
             int attempts,
 
-            @Setting(value = "200ms", min = "1ms", max = "30s", doc = "Longest pause before the first repetition; it doubles.")
+            @Setting(
+                    value = "200ms",
+                    min = "1ms",
+                    max = "30s",
+                    doc = "Longest pause before the first repetition; it doubles.")
             Duration backoff,
 
             @Setting(value = "50", min = "1", max = "100", doc = "How many requests one call may have open at a time.")
@@ -91,14 +96,19 @@ public record GoogleToolsConfig(
             @Setting(value = "32MiB", min = "64KiB", max = "256MiB", doc = "The largest answer of Google that is read.")
             long responseSize,
 
-            @Setting(value = "10MiB", min = "1KiB", max = "100MiB", doc = "The largest file or attachment that is passed on.")
+            @Setting(
+                    value = "10MiB",
+                    min = "1KiB",
+                    max = "100MiB",
+                    doc = "The largest file or attachment that is passed on.")
             long fileSize,
 
             @Setting(
                     value = "20000",
                     min = "500",
                     max = "1000000",
-                    doc = "How many characters of a mail or document one result has; the rest is read with the next call.")
+                    doc =
+                            "How many characters of a mail or document one result has; the rest is read with the next call.")
             int textLength) {}
 
     /** Returns the defaults. */

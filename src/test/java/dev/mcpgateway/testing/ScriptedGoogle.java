@@ -66,15 +66,16 @@ public final class ScriptedGoogle {
 
     public final List<Asked> asked = new CopyOnWriteArrayList<>();
     public volatile GoogleToolsConfig config = GoogleToolsConfig.defaults();
-    public volatile GoogleGrants grants = person ->
-            Future.succeededFuture(new GoogleGrant(Secret.of(TOKEN + "/" + person.subject()), EVERYTHING));
+    public volatile GoogleGrants grants =
+            person -> Future.succeededFuture(new GoogleGrant(Secret.of(TOKEN + "/" + person.subject()), EVERYTHING));
     /** How long each answer takes. */
     public volatile long delayMillis;
 
     private GoogleProvider provider;
 
     /** A request. */
-    public record Asked(String method, String path, Map<String, List<String>> query, Buffer body, String authorization) {
+    public record Asked(
+            String method, String path, Map<String, List<String>> query, Buffer body, String authorization) {
         public JsonObject json() {
             return body.toJsonObject();
         }
@@ -98,11 +99,15 @@ public final class ScriptedGoogle {
             JsonObject error = new JsonObject()
                     .put("code", status)
                     .put("message", message)
-                    .put("errors", new JsonArray().add(new JsonObject()
-                            .put("domain", "global")
-                            .put("reason", reason)
-                            .put("message", message)));
-            return new Answer(status, Map.of(), new JsonObject().put("error", error).toBuffer());
+                    .put(
+                            "errors",
+                            new JsonArray()
+                                    .add(new JsonObject()
+                                            .put("domain", "global")
+                                            .put("reason", reason)
+                                            .put("message", message)));
+            return new Answer(
+                    status, Map.of(), new JsonObject().put("error", error).toBuffer());
         }
 
         public static Answer broken() {
@@ -126,8 +131,8 @@ public final class ScriptedGoogle {
     }
 
     public void setUrls(URI here) {
-        GoogleToolsConfig.BaseUrls urls = new GoogleToolsConfig.BaseUrls(
-                here, URI.create(here + "/calendar/v3"), here, here, here, here, here);
+        GoogleToolsConfig.BaseUrls urls =
+                new GoogleToolsConfig.BaseUrls(here, URI.create(here + "/calendar/v3"), here, here, here, here, here);
         config = Settings.with(config, "baseUrls", urls);
     }
 
@@ -218,10 +223,10 @@ public final class ScriptedGoogle {
 
     public JsonObject call(Person person, String tool, JsonObject arguments) throws Exception {
         GoogleProvider made = provider();
-        String params = new JsonObject().put("name", tool).put("arguments", arguments).encode();
+        String params =
+                new JsonObject().put("name", tool).put("arguments", arguments).encode();
         Message message = Message.parse(
-                Messages.requestMessage(JsonRpcId.of(1), McpMethod.TOOLS_CALL, params),
-                JsonLimits.DEFAULT);
+                Messages.requestMessage(JsonRpcId.of(1), McpMethod.TOOLS_CALL, params), JsonLimits.DEFAULT);
         Principal principal = new Principal(person, null, Scope.all(), "", "");
         Call call =
                 new Call(TestClient.legacy(), principal, message, HttpHeaders.headers(), "r-1", new RecordingPush());

@@ -29,7 +29,10 @@ final class GoogleScopeRoute {
     void handle(RoutingContext context) {
         List<String> asked = context.queryParam("scope");
         IdentityProvider google = signIn.providers().named(ProviderSettings.GOOGLE);
-        if (google == null || !signIn.config().get().offersGoogle() || asked.size() != 1 || !isOffered(asked.getFirst())) {
+        if (google == null
+                || !signIn.config().get().offersGoogle()
+                || asked.size() != 1
+                || !isOffered(asked.getFirst())) {
             signIn.fail(context, nothing());
             return;
         }

@@ -89,7 +89,13 @@ final class LoginRoutes {
 
     /** Goes on with a second round, in which the provider asks for consent. */
     void again(RoutingContext context, IdentityProvider provider, Attempt first, Person person) {
-        send(context, signIn.origin(context), provider, first.secondRound(person.id(), end()), person.email(), List.of());
+        send(
+                context,
+                signIn.origin(context),
+                provider,
+                first.secondRound(person.id(), end()),
+                person.email(),
+                List.of());
     }
 
     /**
@@ -101,7 +107,11 @@ final class LoginRoutes {
         URI registered = provider.settings().redirectUri();
         String redirectUri = registered == null ? origin + CALLBACK : registered.toString();
         Attempt attempt = Attempt.begin(
-                        provider.settings().name(), redirectUri, returnTo, LoopbackName.mark(origin, redirectUri), end())
+                        provider.settings().name(),
+                        redirectUri,
+                        returnTo,
+                        LoopbackName.mark(origin, redirectUri),
+                        end())
                 .secondRound(person.id(), end());
         send(context, origin, provider, attempt, person.email(), scopes);
     }

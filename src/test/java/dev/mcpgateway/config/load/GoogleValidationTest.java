@@ -27,7 +27,8 @@ class GoogleValidationTest {
     void thereAreNoToolsUntilAGoogleClientIsConfigured() {
         assertThat(load("{}").offersGoogle()).isFalse();
         assertThat(load(CLIENT).offersGoogle()).isTrue();
-        assertThat(load(CLIENT + "google: {services: {gmail: false, calendar: false, drive: false, docs: false, sheets: false, slides: false}}")
+        assertThat(load(CLIENT
+                                + "google: {services: {gmail: false, calendar: false, drive: false, docs: false, sheets: false, slides: false}}")
                         .offersGoogle())
                 .isFalse();
     }
@@ -43,7 +44,8 @@ class GoogleValidationTest {
 
     @Test
     void aPrefixOfAServiceThatIsOffIsFree() {
-        assertThat(load(CLIENT + upstream("gmail_") + "google: {services: {gmail: false}}").offersGoogle())
+        assertThat(load(CLIENT + upstream("gmail_") + "google: {services: {gmail: false}}")
+                        .offersGoogle())
                 .isTrue();
         assertThat(load(CLIENT + upstream("mail_")).offersGoogle()).isTrue();
     }
@@ -63,7 +65,10 @@ class GoogleValidationTest {
 
     @Test
     void anEmulatorOnLoopbackIsAllowed() {
-        assertThat(load("google: {baseUrls: {gmail: 'http://127.0.0.1:9000'}}").google().baseUrls().gmail())
+        assertThat(load("google: {baseUrls: {gmail: 'http://127.0.0.1:9000'}}")
+                        .google()
+                        .baseUrls()
+                        .gmail())
                 .hasPort(9000);
     }
 }

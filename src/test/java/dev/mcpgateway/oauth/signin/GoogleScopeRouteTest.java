@@ -121,10 +121,12 @@ class GoogleScopeRouteTest {
     void noLinkAsksForWhatNoToolNeeds() throws Exception {
         rig.signIn(browser);
 
-        assertThat(browser.get("/connect/google?scope=https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fcloud-platform").statusCode())
+        assertThat(browser.get("/connect/google?scope=https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fcloud-platform")
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(browser.get("/connect/google").statusCode()).isEqualTo(404);
-        assertThat(browser.get(LINK + "&scope=" + SignInBrowser.encode(SEND)).statusCode()).isEqualTo(404);
+        assertThat(browser.get(LINK + "&scope=" + SignInBrowser.encode(SEND)).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -133,7 +135,8 @@ class GoogleScopeRouteTest {
         rig.signIn(browser);
 
         assertThat(browser.get(LINK).statusCode()).isEqualTo(404);
-        assertThat(browser.get(LINK.replace("gmail.send", "gmail.readonly")).statusCode()).isEqualTo(302);
+        assertThat(browser.get(LINK.replace("gmail.send", "gmail.readonly")).statusCode())
+                .isEqualTo(302);
     }
 
     @Test

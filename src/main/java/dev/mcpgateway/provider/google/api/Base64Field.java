@@ -14,7 +14,11 @@ public final class Base64Field {
     private static final JsonFactory JSON = new JsonFactory();
     /** With padding or without, as Google likes. */
     private static final Base64Variant URL_ALPHABET = new Base64Variant(
-                    "padded", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", true, '=', Integer.MAX_VALUE)
+                    "padded",
+                    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+                    true,
+                    '=',
+                    Integer.MAX_VALUE)
             .withPaddingAllowed();
 
     private Base64Field() {}

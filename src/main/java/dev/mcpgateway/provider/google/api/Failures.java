@@ -32,14 +32,16 @@ final class Failures {
     static boolean isTransient(GoogleClient.Answer answer) {
         return answer.status() == 429
                 || answer.status() >= 500
-                || (answer.status() == 403 && said(answer.body()).reasons().stream().anyMatch(BUSY::contains));
+                || (answer.status() == 403
+                        && said(answer.body()).reasons().stream().anyMatch(BUSY::contains));
     }
 
     /** An answer that is no success. */
     ToolFailure of(GoogleRequest request, GoogleClient.Answer answer, GoogleScope need) {
         Said said = said(answer.body());
         String service = request.service().label();
-        String what = service + " answered " + answer.status() + (said.message().isEmpty() ? "" : ": " + said.message());
+        String what =
+                service + " answered " + answer.status() + (said.message().isEmpty() ? "" : ": " + said.message());
         return switch (answer.status()) {
             case 400 -> new ToolFailure(ToolFailure.INVALID_ARGUMENT, what, "Correct the arguments, then call again.");
             case 401 -> signInAgain("Google no longer accepts the sign-in.");
@@ -149,7 +151,9 @@ final class Failures {
     private static Said said(Buffer body) {
         Set<String> reasons = new HashSet<>();
         try {
-            Object error = body.length() > 0 && body.getByte(0) == '{' ? body.toJsonObject().getValue("error") : null;
+            Object error = body.length() > 0 && body.getByte(0) == '{'
+                    ? body.toJsonObject().getValue("error")
+                    : null;
             if (!(error instanceof JsonObject details)) {
                 return new Said("", reasons);
             }
@@ -172,7 +176,9 @@ final class Failures {
     }
 
     private static String clean(@Nullable Object message) {
-        String text = message instanceof String said ? said.replaceAll("\\p{Cntrl}+", " ").strip() : "";
+        String text = message instanceof String said
+                ? said.replaceAll("\\p{Cntrl}+", " ").strip()
+                : "";
         return text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT) + "…";
     }
 }

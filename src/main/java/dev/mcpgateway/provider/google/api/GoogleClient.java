@@ -101,15 +101,14 @@ public final class GoogleClient {
         if (left <= 0) {
             return Future.failedFuture(failures.late(request));
         }
-        Duration timeout = Duration.ofMillis(Math.min(left, limits().requestTimeout().toMillis()));
+        Duration timeout =
+                Duration.ofMillis(Math.min(left, limits().requestTimeout().toMillis()));
         return once(request, token, timeout).transform(sent -> {
             Answer answer = sent.result();
             if (answer != null && answer.status() / 100 == 2) {
                 return Future.succeededFuture(answer.body());
             }
-            boolean again = answer == null
-                    ? !(sent.cause() instanceof ToolFailure)
-                    : Failures.isTransient(answer);
+            boolean again = answer == null ? !(sent.cause() instanceof ToolFailure) : Failures.isTransient(answer);
             if (again && request.isRepeatable() && attempt < limits().attempts()) {
                 long pause = Pauses.before(attempt, limits().backoff(), answer == null ? null : answer.headers());
                 if (pause < TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())) {
@@ -126,8 +125,8 @@ public final class GoogleClient {
         AtomicReference<@Nullable HttpClientRequest> sent = new AtomicReference<>();
         long most = limits().responseSize();
         return client.request(options(request, token))
-                .recover(failure -> Future.failedFuture(
-                        request.isRepeatable() ? failure : Failures.notSent(request, failure)))
+                .recover(failure ->
+                        Future.failedFuture(request.isRepeatable() ? failure : Failures.notSent(request, failure)))
                 .onSuccess(sent::set)
                 .compose(open -> (request.body() == null ? open.send() : open.send(request.body())))
                 .compose(response -> read(request, response, most))

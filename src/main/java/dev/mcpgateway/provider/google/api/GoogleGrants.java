@@ -17,17 +17,33 @@ public interface GoogleGrants {
 
     /** There is no grant (any more). */
     final class GrantOver extends RuntimeException {
+        private final String why;
+
         /** @param why in words for the person */
         public GrantOver(String why) {
             super(why, null, false, false);
+            this.why = why;
+        }
+
+        @Override
+        public String getMessage() {
+            return why;
         }
     }
 
     /** Google or the store cannot be asked; the grant may be as good as ever. */
     final class GrantAway extends RuntimeException {
+        private final String why;
+
         /** @param why in words for the operator */
         public GrantAway(String why) {
             super(why, null, false, false);
+            this.why = why;
+        }
+
+        @Override
+        public String getMessage() {
+            return why;
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.mcpgateway.provider.google.api;
 
 import dev.mcpgateway.config.GoogleToolsConfig;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,10 +18,28 @@ public enum GoogleScope {
     GMAIL_COMPOSE(GoogleService.GMAIL, true, "gmail.compose", "gmail.modify"),
     GMAIL_SEND(GoogleService.GMAIL, true, "gmail.send", "gmail.compose", "gmail.modify"),
     GMAIL_MODIFY(GoogleService.GMAIL, true, "gmail.modify"),
-    CALENDAR_LIST(GoogleService.CALENDAR, false, "calendar.calendarlist.readonly", "calendar.calendarlist", "calendar.readonly", "calendar"),
-    CALENDAR_READ(GoogleService.CALENDAR, false, "calendar.events.readonly", "calendar.events", "calendar.readonly", "calendar"),
+    CALENDAR_LIST(
+            GoogleService.CALENDAR,
+            false,
+            "calendar.calendarlist.readonly",
+            "calendar.calendarlist",
+            "calendar.readonly",
+            "calendar"),
+    CALENDAR_READ(
+            GoogleService.CALENDAR,
+            false,
+            "calendar.events.readonly",
+            "calendar.events",
+            "calendar.readonly",
+            "calendar"),
     CALENDAR_WRITE(GoogleService.CALENDAR, true, "calendar.events", "calendar"),
-    CALENDAR_FREE_BUSY(GoogleService.CALENDAR, false, "calendar.freebusy", "calendar.events.freebusy", "calendar.readonly", "calendar");
+    CALENDAR_FREE_BUSY(
+            GoogleService.CALENDAR,
+            false,
+            "calendar.freebusy",
+            "calendar.events.freebusy",
+            "calendar.readonly",
+            "calendar");
 
     private static final String PREFIX = "https://www.googleapis.com/auth/";
     private static final String ALL_MAIL = "https://mail.google.com/";
@@ -29,20 +47,23 @@ public enum GoogleScope {
     private final GoogleService service;
     private final boolean writes;
     private final String value;
+    @SuppressWarnings("ImmutableEnumChecker") // Set.copyOf gives one that nobody can change.
     private final Set<String> enough;
+
 
     GoogleScope(GoogleService service, boolean writes, String narrowest, String... wider) {
         this.service = service;
         this.writes = writes;
         this.value = PREFIX + narrowest;
-        this.enough = Stream.concat(Stream.of(narrowest), Stream.of(wider))
-                .map(name -> PREFIX + name)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        if (narrowest.startsWith("gmail.")) {
-            enough.add(ALL_MAIL);
-        } else if (narrowest.equals("userinfo.email")) {
-            enough.add("email");
+        List<String> all = new ArrayList<>();
+        all.add(value);
+        Stream.of(wider).map(name -> PREFIX + name).forEach(all::add);
+        if (service == GoogleService.GMAIL) {
+            all.add(ALL_MAIL);
+        } else if (service == GoogleService.ACCOUNT) {
+            all.add("email");
         }
+        this.enough = Set.copyOf(all);
     }
 
     /** What a person is asked for. */
@@ -57,8 +78,9 @@ public enum GoogleScope {
 
     /** Whether a tool of this configuration asks for it, so that a page may ask for it on a link's word. */
     public static boolean isKnown(String value, GoogleToolsConfig config) {
-        return Stream.of(values()).anyMatch(scope -> scope.value.equals(value)
-                && scope.service.isOn(config.services())
-                && !(scope.writes && config.readOnly()));
+        return Stream.of(values())
+                .anyMatch(scope -> scope.value.equals(value)
+                        && scope.service.isOn(config.services())
+                        && !(scope.writes && config.readOnly()));
     }
 }

@@ -16,8 +16,7 @@ import java.util.function.Function;
  * @param scope without which it does not begin
  * @param body fails with {@link ToolFailure}
  */
-public record GoogleTool(
-        ToolDefinition definition, GoogleScope scope, Function<GoogleCall, Future<ToolResult>> body) {
+public record GoogleTool(ToolDefinition definition, GoogleScope scope, Function<GoogleCall, Future<ToolResult>> body) {
 
     /** What the tools of one service are made with. */
     public record Parts(GoogleClient client, GoogleGrants grants) {}

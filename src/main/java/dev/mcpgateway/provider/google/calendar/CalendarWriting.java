@@ -40,7 +40,9 @@ final class CalendarWriting {
                         "Create an event",
                         "Creates an event. start and end have dateTime (with offset or timeZone), or, all day, date (first and"
                                 + " last day).",
-                        input("[\"summary\",\"start\",\"end\"]", "\"summary\":{\"type\":\"string\",\"maxLength\":1000}," + EVENT),
+                        input(
+                                "[\"summary\",\"start\",\"end\"]",
+                                "\"summary\":{\"type\":\"string\",\"maxLength\":1000}," + EVENT),
                         Events.SCHEMA,
                         ToolHints.ADDS,
                         GoogleScope.CALENDAR_WRITE,
@@ -52,7 +54,8 @@ final class CalendarWriting {
                                 + " calendar_create_event.",
                         input(
                                 "[\"eventId\"]",
-                                CalendarReading.EVENT_ID + ",\"summary\":{\"type\":\"string\",\"maxLength\":1000}," + EVENT),
+                                CalendarReading.EVENT_ID + ",\"summary\":{\"type\":\"string\",\"maxLength\":1000},"
+                                        + EVENT),
                         Events.SCHEMA,
                         ToolHints.SETS,
                         GoogleScope.CALENDAR_WRITE,
@@ -93,7 +96,8 @@ final class CalendarWriting {
     private static Future<ToolResult> create(GoogleCall call) {
         return changed(
                 call,
-                call.json(CalendarTools.write(HttpMethod.POST, "calendars", call.call().required("calendarId"), "events")
+                call.json(CalendarTools.write(
+                                HttpMethod.POST, "calendars", call.call().required("calendarId"), "events")
                         .with("sendUpdates", call.call().required("sendUpdates"))
                         .json(event(call.call().arguments()))));
     }
@@ -118,7 +122,8 @@ final class CalendarWriting {
     }
 
     private static Future<ToolResult> changed(GoogleCall call, Future<JsonObject> answer) {
-        return answer.map(event -> ToolResult.of(Events.compact(event, call.limits().textLength())));
+        return answer.map(
+                event -> ToolResult.of(Events.compact(event, call.limits().textLength())));
     }
 
     private static Future<ToolResult> delete(GoogleCall call) {
@@ -140,7 +145,8 @@ final class CalendarWriting {
                 .compose(event -> {
                     JsonObject self = self(event.getJsonArray("attendees", new JsonArray()));
                     if (self == null) {
-                        throw CalendarTools.invalid("The person is not invited to this event, so there is nothing to answer.");
+                        throw CalendarTools.invalid(
+                                "The person is not invited to this event, so there is nothing to answer.");
                     }
                     JsonObject answer = new JsonObject()
                             .put("email", self.getString("email", ""))

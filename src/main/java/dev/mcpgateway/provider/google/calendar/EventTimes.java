@@ -28,10 +28,13 @@ final class EventTimes {
             if (last.isBefore(first)) {
                 throw CalendarTools.invalid("end has to be on the day of start or later.");
             }
-            // The service counts the end as the first day that is free again. The other member is cleared for events that were
+            // The service counts the end as the first day that is free again. The other member is cleared for events
+            // that were
             // at a time before.
             event.put("start", new JsonObject().put("date", first.toString()).putNull("dateTime"));
-            event.put("end", new JsonObject().put("date", last.plusDays(1).toString()).putNull("dateTime"));
+            event.put(
+                    "end",
+                    new JsonObject().put("date", last.plusDays(1).toString()).putNull("dateTime"));
             return;
         }
         if (start != null) {

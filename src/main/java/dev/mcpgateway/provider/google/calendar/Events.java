@@ -24,8 +24,7 @@ final class Events {
             "link":{"type":"string"}}}""";
 
     private static final int MOST_ATTENDEES = 100;
-    private static final List<String> AS_THEY_ARE =
-            List.of("id", "summary", "status", "location", "recurringEventId");
+    private static final List<String> AS_THEY_ARE = List.of("id", "summary", "status", "location", "recurringEventId");
 
     private Events() {}
 
@@ -44,7 +43,10 @@ final class Events {
         if (description.length() > most) {
             compact.put("descriptionCut", true);
         }
-        put(compact, "organizer", event.getJsonObject("organizer", new JsonObject()).getString("email"));
+        put(
+                compact,
+                "organizer",
+                event.getJsonObject("organizer", new JsonObject()).getString("email"));
         attendees(compact, event.getJsonArray("attendees", new JsonArray()));
         if (event.getJsonArray("recurrence") != null) {
             compact.put("recurrence", event.getJsonArray("recurrence"));
@@ -63,7 +65,9 @@ final class Events {
         if (allDay && end.getString("date") != null) {
             try {
                 // The service's end is the day after.
-                compact.put("lastDay", LocalDate.parse(end.getString("date")).minusDays(1).toString());
+                compact.put(
+                        "lastDay",
+                        LocalDate.parse(end.getString("date")).minusDays(1).toString());
             } catch (DateTimeException _) {
                 // Then the end speaks for itself.
             }

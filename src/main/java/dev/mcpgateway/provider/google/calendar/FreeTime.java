@@ -54,7 +54,10 @@ final class FreeTime {
         Span span = Span.of(call.call().string("timeMin"), call.call().string("timeMax"), clock);
         Duration least = Duration.ofMinutes(call.call().integer("durationMinutes"));
         JsonArray items = new JsonArray().add(new JsonObject().put("id", ME));
-        call.call().arguments().getJsonArray("attendees").forEach(email -> items.add(new JsonObject().put("id", email)));
+        call.call()
+                .arguments()
+                .getJsonArray("attendees")
+                .forEach(email -> items.add(new JsonObject().put("id", email)));
         JsonObject question = new JsonObject()
                 .put("timeMin", span.from().toString())
                 .put("timeMax", span.to().toString())
@@ -73,7 +76,8 @@ final class FreeTime {
             JsonObject calendar = calendars.getJsonObject(id);
             JsonArray errors = calendar == null ? new JsonArray() : calendar.getJsonArray("errors", new JsonArray());
             if (calendar == null || !errors.isEmpty()) {
-                String reason = errors.isEmpty() ? "notFound" : errors.getJsonObject(0).getString("reason", "");
+                String reason =
+                        errors.isEmpty() ? "notFound" : errors.getJsonObject(0).getString("reason", "");
                 unknown.add(new JsonObject().put("calendar", id).put("reason", reason));
                 continue;
             }
@@ -84,9 +88,11 @@ final class FreeTime {
         }
         List<Busy> gaps = gaps(busy, span, least);
         JsonArray free = new JsonArray();
-        gaps.stream().limit(MOST_SLOTS).forEach(gap -> free.add(new JsonObject()
-                .put("start", gap.from().toString())
-                .put("end", gap.to().toString())));
+        gaps.stream()
+                .limit(MOST_SLOTS)
+                .forEach(gap -> free.add(new JsonObject()
+                        .put("start", gap.from().toString())
+                        .put("end", gap.to().toString())));
         JsonObject result = new JsonObject()
                 .put("timeMin", span.from().toString())
                 .put("timeMax", span.to().toString())
@@ -96,7 +102,8 @@ final class FreeTime {
     }
 
     private static List<Busy> gaps(List<Busy> busy, Span span, Duration least) {
-        List<Busy> sorted = busy.stream().sorted(Comparator.comparing(Busy::from)).toList();
+        List<Busy> sorted =
+                busy.stream().sorted(Comparator.comparing(Busy::from)).toList();
         List<Busy> gaps = new ArrayList<>();
         Instant from = span.from();
         for (Busy taken : sorted) {

@@ -31,7 +31,8 @@ record Span(Instant from, Instant to) {
         try {
             return OffsetDateTime.parse(text.strip()).toInstant();
         } catch (DateTimeException _) {
-            throw CalendarTools.invalid(name + " has to be a time with its offset, for example 2026-03-01T09:00:00+01:00.");
+            throw CalendarTools.invalid(
+                    name + " has to be a time with its offset, for example 2026-03-01T09:00:00+01:00.");
         }
     }
 }

@@ -75,8 +75,7 @@ final class GmailLists {
     }
 
     /** One round trip for the ids and one for all summaries together. */
-    private static Future<ToolResult> summaries(
-            GoogleCall call, @Nullable String query, @Nullable JsonArray labels) {
+    private static Future<ToolResult> summaries(GoogleCall call, @Nullable String query, @Nullable JsonArray labels) {
         GoogleRequest list = GmailTools.get("messages")
                 .with("q", query)
                 .with("maxResults", call.call().integer("maxResults"))

@@ -113,7 +113,8 @@ final class GmailReading {
                                     String text = raw.getString("raw", "");
                                     return text.isEmpty() || text.length() > MOST_RAW
                                             ? mail
-                                            : RawMail.parse(Base64.getUrlDecoder().decode(text));
+                                            : RawMail.parse(
+                                                    Base64.getUrlDecoder().decode(text));
                                 },
                                 false));
     }
@@ -124,7 +125,9 @@ final class GmailReading {
         return call.json(GmailTools.get("threads", id).with("format", "full"))
                 .compose(thread -> call.vertx()
                         .executeBlocking(
-                                () -> ToolResult.of(thread(thread, offset, call.limits().textLength())), false));
+                                () -> ToolResult.of(
+                                        thread(thread, offset, call.limits().textLength())),
+                                false));
     }
 
     private static JsonObject thread(JsonObject thread, int offset, int most) {
@@ -148,7 +151,8 @@ final class GmailReading {
         String id = call.call().required("attachmentId");
         return call.bytes(GmailTools.get("messages", message, "attachments", id))
                 .compose(body -> call.vertx()
-                        .executeBlocking(() -> file(call, message, Base64Field.data(body, GoogleService.GMAIL)), false));
+                        .executeBlocking(
+                                () -> file(call, message, Base64Field.data(body, GoogleService.GMAIL)), false));
     }
 
     private static ToolResult file(GoogleCall call, String message, byte[] bytes) {

@@ -76,8 +76,7 @@ final class GmailWriting {
 
     private static Future<ToolResult> draft(GoogleCall call) {
         return mail(call)
-                .compose(message ->
-                        call.json(GmailTools.post("drafts").json(new JsonObject().put("message", message))))
+                .compose(message -> call.json(GmailTools.post("drafts").json(new JsonObject().put("message", message))))
                 .map(draft -> {
                     JsonObject message = draft.getJsonObject("message", new JsonObject());
                     return ToolResult.of(new JsonObject()
@@ -105,7 +104,8 @@ final class GmailWriting {
             throw invalid("A mail needs somebody in to, cc or bcc.");
         }
         return mail(call)
-                .compose(message -> call.json(GmailTools.post("messages", "send").json(message)))
+                .compose(
+                        message -> call.json(GmailTools.post("messages", "send").json(message)))
                 .map(GmailWriting::sent);
     }
 
@@ -123,15 +123,16 @@ final class GmailWriting {
     /** The mail as the service takes it. */
     private static Future<JsonObject> mail(GoogleCall call) {
         long most = call.limits().fileSize();
-        return reply(call).compose(reply -> call.vertx()
-                .executeBlocking(
-                        () -> {
-                            byte[] bytes = MailDraft.write(call.call().arguments(), reply, most);
-                            JsonObject message = new JsonObject()
-                                    .put("raw", Base64.getUrlEncoder().encodeToString(bytes));
-                            return reply == null ? message : message.put("threadId", reply.threadId());
-                        },
-                        false));
+        return reply(call)
+                .compose(reply -> call.vertx()
+                        .executeBlocking(
+                                () -> {
+                                    byte[] bytes = MailDraft.write(call.call().arguments(), reply, most);
+                                    JsonObject message = new JsonObject()
+                                            .put("raw", Base64.getUrlEncoder().encodeToString(bytes));
+                                    return reply == null ? message : message.put("threadId", reply.threadId());
+                                },
+                                false));
     }
 
     private static Future<MailDraft.@Nullable Reply> reply(GoogleCall call) {

@@ -10,7 +10,8 @@ import org.jsoup.select.NodeVisitor;
 
 /** HTML mail as text: blocks on lines of their own, links with their addresses, lists with dashes. */
 final class HtmlText {
-    private static final String BLOCKS = "p,div,h1,h2,h3,h4,h5,h6,ul,ol,table,tr,blockquote,pre,section,article,header,footer,hr";
+    private static final String BLOCKS =
+            "p,div,h1,h2,h3,h4,h5,h6,ul,ol,table,tr,blockquote,pre,section,article,header,footer,hr";
     private static final int MOST_LINK = 500;
 
     private HtmlText() {}
@@ -60,7 +61,9 @@ final class HtmlText {
             }
             if (element.normalName().equals("a")) {
                 String address = element.attr("href");
-                if (address.matches("(?i)https?://.*") && address.length() <= MOST_LINK && !element.text().contains(address)) {
+                if (address.matches("(?i)https?://.*")
+                        && address.length() <= MOST_LINK
+                        && !element.text().contains(address)) {
                     append(" (" + address + ")");
                 }
             } else if (element.is("p,h1,h2,h3,h4,h5,h6,ul,ol,table,blockquote,pre")) {

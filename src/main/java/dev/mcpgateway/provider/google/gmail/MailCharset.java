@@ -45,7 +45,10 @@ final class MailCharset {
     private static boolean hides(Charset charset, byte[] bytes) {
         String name = charset.name().toUpperCase(Locale.ROOT);
         byte mark = 0;
-        if (name.startsWith("ISO-2022") || name.startsWith("X-ISO-2022") || name.contains("50220") || name.contains("50221")) {
+        if (name.startsWith("ISO-2022")
+                || name.startsWith("X-ISO-2022")
+                || name.contains("50220")
+                || name.contains("50221")) {
             mark = ESCAPE;
         } else if (!name.startsWith("UTF-16") && !name.startsWith("UTF-32")) {
             return false;

@@ -121,7 +121,9 @@ final class MailDraft {
         part.setHeader("Content-Transfer-Encoding", "base64");
         ParameterList parameters = new ParameterList();
         parameters.set("filename", name, "UTF-8");
-        part.setHeader("Content-Disposition", Part.ATTACHMENT + parameters.toString("Content-Disposition: attachment".length()));
+        part.setHeader(
+                "Content-Disposition",
+                Part.ATTACHMENT + parameters.toString("Content-Disposition: attachment".length()));
         return part;
     }
 

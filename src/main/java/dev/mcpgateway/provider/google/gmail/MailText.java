@@ -23,11 +23,10 @@ record MailText(String text, boolean isReadable, List<MailPart> attachments) {
         if (!text.isEmpty()) {
             return new MailText(text, true, attachments);
         }
-        String nothing = mail.mimeType().equals("multipart/encrypted") || mail.mimeType().contains("pkcs7-mime")
+        String nothing = mail.mimeType().equals("multipart/encrypted")
+                        || mail.mimeType().contains("pkcs7-mime")
                 ? "(The mail is encrypted; only its recipient's mail program can read it.)"
-                : attachments.isEmpty()
-                        ? "(The mail has no text.)"
-                        : "(The mail has no text, only attachments.)";
+                : attachments.isEmpty() ? "(The mail has no text.)" : "(The mail has no text, only attachments.)";
         return new MailText(nothing, false, attachments);
     }
 
@@ -74,7 +73,8 @@ record MailText(String text, boolean isReadable, List<MailPart> attachments) {
                 continue;
             }
             String text = read(inner, attachments).strip();
-            int own = inner.mimeType().equals("text/plain") ? 3 : inner.mimeType().startsWith("text/") ? 1 : 2;
+            int own =
+                    inner.mimeType().equals("text/plain") ? 3 : inner.mimeType().startsWith("text/") ? 1 : 2;
             if (!text.isEmpty() && own > rank) {
                 best = text;
                 rank = own;

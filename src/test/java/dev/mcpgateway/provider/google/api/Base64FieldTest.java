@@ -24,7 +24,8 @@ class Base64FieldTest {
         String bare = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
 
         assertThat(data("{\"size\":1,\"data\":\"" + padded + "\"}")).isEqualTo(bytes);
-        assertThat(data("{\"x\":{\"data\":1},\"data\":\"" + bare + "\",\"size\":1}")).isEqualTo(bytes);
+        assertThat(data("{\"x\":{\"data\":1},\"data\":\"" + bare + "\",\"size\":1}"))
+                .isEqualTo(bytes);
     }
 
     @Test

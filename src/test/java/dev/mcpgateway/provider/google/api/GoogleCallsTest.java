@@ -25,7 +25,8 @@ class GoogleCallsTest {
     private static final String LABELS = "GET /gmail/v1/users/me/labels";
     private static final String SEND = "POST /gmail/v1/users/me/messages/send";
     private static final JsonObject NOTHING = new JsonObject();
-    private static final JsonObject MAIL = new JsonObject("{\"to\":[\"bob@example.com\"],\"subject\":\"Hi\",\"body\":\"Hi\"}");
+    private static final JsonObject MAIL =
+            new JsonObject("{\"to\":[\"bob@example.com\"],\"subject\":\"Hi\",\"body\":\"Hi\"}");
 
     private Vertx vertx;
     private ScriptedGoogle google;
@@ -43,7 +44,8 @@ class GoogleCallsTest {
     }
 
     private void granted(String... scopes) {
-        google.grants = person -> Future.succeededFuture(new GoogleGrant(Secret.of(ScriptedGoogle.TOKEN), Set.of(scopes)));
+        google.grants =
+                person -> Future.succeededFuture(new GoogleGrant(Secret.of(ScriptedGoogle.TOKEN), Set.of(scopes)));
     }
 
     @Test
@@ -55,13 +57,15 @@ class GoogleCallsTest {
                 Answer.error(503, "backendError", "Backend Error"),
                 Answer.ok("{\"labels\":[]}"));
 
-        assertThat(google.result("gmail_list_labels", NOTHING).getJsonArray("labels")).isEmpty();
+        assertThat(google.result("gmail_list_labels", NOTHING).getJsonArray("labels"))
+                .isEmpty();
         assertThat(google.asked).hasSize(4);
     }
 
     @Test
     void retryAfterIsWaitedFor() throws Exception {
-        google.on(LABELS, Answer.error(429, "rateLimitExceeded", "Slow down").with("Retry-After", "1"), Answer.ok("{}"));
+        google.on(
+                LABELS, Answer.error(429, "rateLimitExceeded", "Slow down").with("Retry-After", "1"), Answer.ok("{}"));
         long begin = System.nanoTime();
 
         google.result("gmail_list_labels", NOTHING);
@@ -123,7 +127,8 @@ class GoogleCallsTest {
         google.limit("requestTimeout", Duration.ofMillis(100));
         google.limit("attempts", 1);
 
-        assertThat(google.failure("gmail_list_labels", NOTHING).getString("code")).isEqualTo("upstream_unavailable");
+        assertThat(google.failure("gmail_list_labels", NOTHING).getString("code"))
+                .isEqualTo("upstream_unavailable");
     }
 
     @Test
@@ -131,7 +136,8 @@ class GoogleCallsTest {
         google.limit("responseSize", 1_000L);
         google.on(LABELS, Answer.ok(new JsonObject().put("filler", "x".repeat(5_000))));
 
-        assertThat(google.failure("gmail_list_labels", NOTHING).getString("message")).contains("more than 1000 bytes");
+        assertThat(google.failure("gmail_list_labels", NOTHING).getString("message"))
+                .contains("more than 1000 bytes");
     }
 
     @Test
@@ -144,7 +150,8 @@ class GoogleCallsTest {
                 "not_found", Answer.error(404, "notFound", "Not Found")));
         for (Map.Entry<String, Answer> error : errors.entrySet()) {
             google.on(LABELS, error.getValue());
-            assertThat(google.failure("gmail_list_labels", NOTHING).getString("code")).isEqualTo(error.getKey());
+            assertThat(google.failure("gmail_list_labels", NOTHING).getString("code"))
+                    .isEqualTo(error.getKey());
         }
     }
 
@@ -167,7 +174,8 @@ class GoogleCallsTest {
         google.on(LABELS, Answer.ok("{}"));
 
         assertThat(google.result("gmail_list_labels", NOTHING)).isNotNull();
-        assertThat(google.failure("calendar_list_events", NOTHING).getString("code")).isEqualTo("insufficient_scope");
+        assertThat(google.failure("calendar_list_events", NOTHING).getString("code"))
+                .isEqualTo("insufficient_scope");
     }
 
     @Test
@@ -192,13 +200,17 @@ class GoogleCallsTest {
 
     @Test
     void eachPersonActsWithTheirOwnToken() throws Exception {
-        google.on("GET /oauth2/v2/userinfo", asked -> Answer.ok(new JsonObject()
-                .put("id", asked.authorization().replaceFirst(".*/", ""))
-                .put("email", asked.authorization().replaceFirst(".*/", "") + "@example.com")));
+        google.on(
+                "GET /oauth2/v2/userinfo",
+                asked -> Answer.ok(new JsonObject()
+                        .put("id", asked.authorization().replaceFirst(".*/", ""))
+                        .put("email", asked.authorization().replaceFirst(".*/", "") + "@example.com")));
         Person bob = new Person(ScriptedGoogle.ANN.issuer(), "2002", "bob@example.com", "example.com", Set.of());
 
         assertThat(google.result("whoami", NOTHING).getString("email")).isEqualTo("1001@example.com");
-        assertThat(google.call(bob, "whoami", NOTHING).getJsonObject("structuredContent").getString("email"))
+        assertThat(google.call(bob, "whoami", NOTHING)
+                        .getJsonObject("structuredContent")
+                        .getString("email"))
                 .isEqualTo("2002@example.com");
     }
 
@@ -226,18 +238,17 @@ class GoogleCallsTest {
     void readOnlyHidesEveryToolThatWrites() throws Exception {
         google.config = Settings.with(google.config, "readOnly", true);
 
-        assertThat(google.tools()).isNotEmpty().allSatisfy(tool -> assertThat(((JsonObject) tool)
-                        .getJsonObject("annotations")
-                        .getBoolean("readOnlyHint"))
-                .isTrue());
+        assertThat(google.tools())
+                .isNotEmpty()
+                .allSatisfy(tool -> assertThat(
+                                ((JsonObject) tool).getJsonObject("annotations").getBoolean("readOnlyHint"))
+                        .isTrue());
     }
 
     @Test
     void aServiceThatIsOffHasNoTools() throws Exception {
         google.config = Settings.with(
-                google.config,
-                "services",
-                new GoogleToolsConfig.Services(false, true, false, false, false, false));
+                google.config, "services", new GoogleToolsConfig.Services(false, true, false, false, false, false));
 
         assertThat(google.tools().encode()).contains("\"calendar_").doesNotContain("\"gmail_");
     }
@@ -248,7 +259,8 @@ class GoogleCallsTest {
         Map<String, Integer> bytes = new TreeMap<>();
         for (Object entry : google.tools()) {
             JsonObject tool = (JsonObject) entry;
-            String text = tool.getString("name") + tool.getString("description")
+            String text = tool.getString("name")
+                    + tool.getString("description")
                     + tool.getJsonObject("inputSchema").encode();
             bytes.merge(
                     tool.getString("name").replaceFirst("_.*", ""),

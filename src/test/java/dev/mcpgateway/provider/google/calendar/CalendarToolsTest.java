@@ -69,7 +69,8 @@ class CalendarToolsTest {
 
         google.result(
                 "calendar_create_event",
-                args("{\"summary\":\"Holiday\",\"start\":{\"date\":\"2026-03-29\"},\"end\":{\"date\":\"2026-03-29\"}}"));
+                args(
+                        "{\"summary\":\"Holiday\",\"start\":{\"date\":\"2026-03-29\"},\"end\":{\"date\":\"2026-03-29\"}}"));
 
         JsonObject sent = google.asked.getLast().json();
         assertThat(sent.getJsonObject("start").getString("date")).isEqualTo("2026-03-29");
@@ -95,7 +96,8 @@ class CalendarToolsTest {
 
     @Test
     void timesHaveOffsetsAndTheirOrder() throws Exception {
-        assertThat(refused("calendar_list_events", "{\"timeMin\":\"2026-03-29T10:00:00\"}")).contains("timeMin", "offset");
+        assertThat(refused("calendar_list_events", "{\"timeMin\":\"2026-03-29T10:00:00\"}"))
+                .contains("timeMin", "offset");
         assertThat(refused(
                         "calendar_list_events",
                         "{\"timeMin\":\"2026-03-29T10:00:00Z\",\"timeMax\":\"2026-03-28T10:00:00Z\"}"))
@@ -111,12 +113,14 @@ class CalendarToolsTest {
         JsonObject page = google.result("calendar_list_calendars", new JsonObject());
 
         assertThat(page.getString("nextPageToken")).isEqualTo("p2");
-        assertThat(page.getJsonArray("calendars").getJsonObject(0).getString("summary")).isEqualTo("Me");
+        assertThat(page.getJsonArray("calendars").getJsonObject(0).getString("summary"))
+                .isEqualTo("Me");
     }
 
     @Test
     void anEventIsCreatedAndNobodyIsWrittenToUnlessToldSo() throws Exception {
-        google.on("POST " + EVENTS, Answer.ok("{\"id\":\"e2\",\"start\":{\"dateTime\":\"2026-03-30T10:00:00+02:00\"}}"));
+        google.on(
+                "POST " + EVENTS, Answer.ok("{\"id\":\"e2\",\"start\":{\"dateTime\":\"2026-03-30T10:00:00+02:00\"}}"));
 
         google.result("calendar_create_event", args("""
                 {"summary":"Plan","start":{"dateTime":"2026-03-30T10:00:00","timeZone":"Europe/Berlin"},
@@ -134,8 +138,10 @@ class CalendarToolsTest {
         String day = "{\"date\":\"2026-03-30\"}";
         String time = "{\"dateTime\":\"2026-03-30T10:00:00Z\"}";
         assertThat(refused("calendar_create_event", plan.formatted(day, time))).contains("two dates, or two times");
-        assertThat(refused("calendar_create_event", plan.formatted(day, "{\"date\":\"2026-03-29\"}"))).contains("later");
-        assertThat(refused("calendar_create_event", plan.formatted(day, "{\"date\":\"2026-02-30\"}"))).contains("end.date");
+        assertThat(refused("calendar_create_event", plan.formatted(day, "{\"date\":\"2026-03-29\"}")))
+                .contains("later");
+        assertThat(refused("calendar_create_event", plan.formatted(day, "{\"date\":\"2026-02-30\"}")))
+                .contains("end.date");
         assertThat(refused("calendar_create_event", plan.formatted("{}", time))).contains("start");
         assertThat(refused("calendar_create_event", plan.formatted("{\"dateTime\":\"2026-03-30T10:00:00\"}", time)))
                 .contains("offset");
@@ -150,7 +156,8 @@ class CalendarToolsTest {
     void anUpdateSendsOnlyWhatIsGiven() throws Exception {
         google.on("PATCH " + EVENTS + "/e1", Answer.ok(ALL_DAY));
 
-        google.result("calendar_update_event", args("{\"eventId\":\"e1\",\"summary\":\"Other\",\"sendUpdates\":\"all\"}"));
+        google.result(
+                "calendar_update_event", args("{\"eventId\":\"e1\",\"summary\":\"Other\",\"sendUpdates\":\"all\"}"));
 
         assertThat(google.asked.getLast().json()).isEqualTo(args("{\"summary\":\"Other\"}"));
         assertThat(google.asked.getLast().one("sendUpdates")).isEqualTo("all");
@@ -159,9 +166,12 @@ class CalendarToolsTest {
 
     @Test
     void anEventIsDeleted() throws Exception {
-        google.on("DELETE " + EVENTS + "/e1", new Answer(204, java.util.Map.of(), io.vertx.core.buffer.Buffer.buffer()));
+        google.on(
+                "DELETE " + EVENTS + "/e1", new Answer(204, java.util.Map.of(), io.vertx.core.buffer.Buffer.buffer()));
 
-        assertThat(google.result("calendar_delete_event", args("{\"eventId\":\"e1\"}")).getBoolean("deleted")).isTrue();
+        assertThat(google.result("calendar_delete_event", args("{\"eventId\":\"e1\"}"))
+                        .getBoolean("deleted"))
+                .isTrue();
     }
 
     @Test
@@ -182,7 +192,8 @@ class CalendarToolsTest {
     void whoIsNotInvitedCannotAnswer() throws Exception {
         google.on("GET " + EVENTS + "/e1", Answer.ok(ALL_DAY));
 
-        assertThat(refused("calendar_rsvp", "{\"eventId\":\"e1\",\"response\":\"accepted\"}")).contains("not invited");
+        assertThat(refused("calendar_rsvp", "{\"eventId\":\"e1\",\"response\":\"accepted\"}"))
+                .contains("not invited");
     }
 
     @Test
@@ -201,7 +212,8 @@ class CalendarToolsTest {
         assertThat(found.getJsonArray("free").encode())
                 .isEqualTo("[{\"start\":\"2026-03-30T08:00:00Z\",\"end\":\"2026-03-30T09:00:00Z\"},"
                         + "{\"start\":\"2026-03-30T12:00:00Z\",\"end\":\"2026-03-30T16:00:00Z\"}]");
-        assertThat(found.getJsonArray("unknown").getJsonObject(0).getString("calendar")).isEqualTo("eve@example.org");
+        assertThat(found.getJsonArray("unknown").getJsonObject(0).getString("calendar"))
+                .isEqualTo("eve@example.org");
     }
 
     @Test
@@ -211,7 +223,8 @@ class CalendarToolsTest {
                 Answer.error(503, "backendError", "Backend Error"),
                 Answer.ok("{\"calendars\":{\"primary\":{\"busy\":[]}}}"));
 
-        assertThat(google.result("calendar_find_free_time", args("{\"durationMinutes\":15}")).getJsonArray("free"))
+        assertThat(google.result("calendar_find_free_time", args("{\"durationMinutes\":15}"))
+                        .getJsonArray("free"))
                 .hasSize(1);
     }
 
@@ -221,7 +234,7 @@ class CalendarToolsTest {
 
         google.result("calendar_list_events", args("{\"calendarId\":\"team/a#holiday@group.v.calendar.google.com\"}"));
 
-        assertThat(google.asked.getLast().path()).isEqualTo(
-                "/calendar/v3/calendars/team%2Fa%23holiday%40group.v.calendar.google.com/events");
+        assertThat(google.asked.getLast().path())
+                .isEqualTo("/calendar/v3/calendars/team%2Fa%23holiday%40group.v.calendar.google.com/events");
     }
 }

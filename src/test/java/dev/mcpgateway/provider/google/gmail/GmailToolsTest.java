@@ -44,7 +44,8 @@ class GmailToolsTest {
 
     private static JsonArray headers(Map<String, String> headers) {
         JsonArray list = new JsonArray();
-        headers.forEach((name, value) -> list.add(new JsonObject().put("name", name).put("value", value)));
+        headers.forEach(
+                (name, value) -> list.add(new JsonObject().put("name", name).put("value", value)));
         return list;
     }
 
@@ -61,7 +62,9 @@ class GmailToolsTest {
         return new JsonObject()
                 .put("mimeType", mimeType)
                 .put("filename", "")
-                .put("headers", headers(Map.of("Subject", "=?utf-8?Q?Gr=C3=BC=C3=9Fe?=", "From", "Ann <ann@example.com>")))
+                .put(
+                        "headers",
+                        headers(Map.of("Subject", "=?utf-8?Q?Gr=C3=BC=C3=9Fe?=", "From", "Ann <ann@example.com>")))
                 .put("body", new JsonObject().put("size", text.length()).put("data", base64(text)));
     }
 
@@ -71,7 +74,8 @@ class GmailToolsTest {
             ids.add(new JsonObject().put("id", "m" + i).put("threadId", "t-m" + i));
         }
         JsonObject page = new JsonObject().put("messages", ids).put("resultSizeEstimate", 201);
-        google.on("GET " + MESSAGES, Answer.ok(nextPageToken == null ? page : page.put("nextPageToken", nextPageToken)));
+        google.on(
+                "GET " + MESSAGES, Answer.ok(nextPageToken == null ? page : page.put("nextPageToken", nextPageToken)));
         google.on("GET " + MESSAGES + "/*", asked -> {
             JsonObject payload = text("text/plain", "");
             payload.remove("body");
@@ -83,7 +87,8 @@ class GmailToolsTest {
     void aSearchAnswersSummariesInOrderWithTheNextPageToken() throws Exception {
         hasMessages(3, "page-2");
 
-        JsonObject found = google.result("gmail_search", args("{\"query\":\"from:ann\",\"maxResults\":3,\"pageToken\":\"page-1\"}"));
+        JsonObject found = google.result(
+                "gmail_search", args("{\"query\":\"from:ann\",\"maxResults\":3,\"pageToken\":\"page-1\"}"));
 
         assertThat(found.getString("nextPageToken")).isEqualTo("page-2");
         assertThat(found.getJsonArray("messages").stream().map(m -> ((JsonObject) m).getString("id")))
@@ -130,7 +135,8 @@ class GmailToolsTest {
         JsonObject found = google.result("gmail_search", args("{\"query\":\"x\"}"));
 
         assertThat(found.getJsonArray("messages")).hasSize(2);
-        assertThat(found.getJsonArray("failed").getJsonObject(0).getString("id")).isEqualTo("m1");
+        assertThat(found.getJsonArray("failed").getJsonObject(0).getString("id"))
+                .isEqualTo("m1");
     }
 
     @Test
@@ -148,7 +154,8 @@ class GmailToolsTest {
     void aMailOfHtmlAloneIsNotDropped() throws Exception {
         google.on("GET " + MESSAGES + "/m1", Answer.ok(message("m1", text("text/html", "<p>Hello <b>Bob</b></p>"))));
 
-        assertThat(google.result("gmail_get", args("{\"messageId\":\"m1\"}")).getString("text")).isEqualTo("Hello Bob");
+        assertThat(google.result("gmail_get", args("{\"messageId\":\"m1\"}")).getString("text"))
+                .isEqualTo("Hello Bob");
     }
 
     @Test
@@ -158,7 +165,8 @@ class GmailToolsTest {
         StringBuilder read = new StringBuilder();
         Integer offset = 0;
         while (offset != null) {
-            JsonObject part = google.result("gmail_get", new JsonObject().put("messageId", "m1").put("offset", offset));
+            JsonObject part = google.result(
+                    "gmail_get", new JsonObject().put("messageId", "m1").put("offset", offset));
             assertThat(part.getString("text").length()).isLessThanOrEqualTo(20_000);
             read.append(part.getString("text"));
             offset = part.getInteger("nextOffset");
@@ -171,49 +179,64 @@ class GmailToolsTest {
         JsonObject part = text("text/plain", "");
         part.put("body", new JsonObject().put("size", 9).put("attachmentId", "long-1"));
         google.on("GET " + MESSAGES + "/m1", Answer.ok(message("m1", part)));
-        google.on("GET " + MESSAGES + "/m1/attachments/long-1", Answer.ok(new JsonObject().put("data", base64("long text"))));
+        google.on(
+                "GET " + MESSAGES + "/m1/attachments/long-1",
+                Answer.ok(new JsonObject().put("data", base64("long text"))));
 
-        assertThat(google.result("gmail_get", args("{\"messageId\":\"m1\"}")).getString("text")).isEqualTo("long text");
+        assertThat(google.result("gmail_get", args("{\"messageId\":\"m1\"}")).getString("text"))
+                .isEqualTo("long text");
     }
 
     @Test
     void aMailThatGmailCannotTakeApartIsReadAsItWasSent() throws Exception {
-        google.on("GET " + MESSAGES + "/m1", asked -> asked.one("format").equals("raw")
-                ? Answer.ok(new JsonObject().put("id", "m1").put("raw", base64("Subject: x\r\n\r\nraw words")))
-                : Answer.ok(message("m1", new JsonObject().put("mimeType", "multipart/mixed"))));
+        google.on(
+                "GET " + MESSAGES + "/m1",
+                asked -> asked.one("format").equals("raw")
+                        ? Answer.ok(new JsonObject().put("id", "m1").put("raw", base64("Subject: x\r\n\r\nraw words")))
+                        : Answer.ok(message("m1", new JsonObject().put("mimeType", "multipart/mixed"))));
 
-        assertThat(google.result("gmail_get", args("{\"messageId\":\"m1\"}")).getString("text")).isEqualTo("raw words");
+        assertThat(google.result("gmail_get", args("{\"messageId\":\"m1\"}")).getString("text"))
+                .isEqualTo("raw words");
     }
 
     @Test
     void attachmentsAreListedWithTheIdsThatGetThem() throws Exception {
         JsonObject payload = new JsonObject()
                 .put("mimeType", "multipart/mixed")
-                .put("parts", new JsonArray()
-                        .add(text("text/plain", "see the file"))
-                        .add(new JsonObject()
-                                .put("mimeType", "application/pdf")
-                                .put("filename", "report.pdf")
-                                .put("body", new JsonObject().put("size", 7).put("attachmentId", "a-1"))));
+                .put(
+                        "parts",
+                        new JsonArray()
+                                .add(text("text/plain", "see the file"))
+                                .add(new JsonObject()
+                                        .put("mimeType", "application/pdf")
+                                        .put("filename", "report.pdf")
+                                        .put(
+                                                "body",
+                                                new JsonObject().put("size", 7).put("attachmentId", "a-1"))));
         google.on("GET " + MESSAGES + "/m1", Answer.ok(message("m1", payload)));
 
         JsonObject mail = google.result("gmail_get", args("{\"messageId\":\"m1\"}"));
 
         assertThat(mail.getJsonArray("attachments").getJsonObject(0))
-                .isEqualTo(args("{\"filename\":\"report.pdf\",\"mimeType\":\"application/pdf\",\"size\":7,\"attachmentId\":\"a-1\"}"));
+                .isEqualTo(
+                        args(
+                                "{\"filename\":\"report.pdf\",\"mimeType\":\"application/pdf\",\"size\":7,\"attachmentId\":\"a-1\"}"));
     }
 
     @Test
     void anAttachmentOfTenMegabytesPasses() throws Exception {
         byte[] bytes = new byte[10 << 20];
         bytes[5] = (byte) 0xff;
-        google.on("GET " + MESSAGES + "/m1/attachments/a-1", Answer.ok(new JsonObject()
-                .put("size", bytes.length)
-                .put("data", Base64.getUrlEncoder().encodeToString(bytes))));
+        google.on(
+                "GET " + MESSAGES + "/m1/attachments/a-1",
+                Answer.ok(new JsonObject()
+                        .put("size", bytes.length)
+                        .put("data", Base64.getUrlEncoder().encodeToString(bytes))));
 
         JsonObject result = google.call(
                 "gmail_get_attachment",
-                args("{\"messageId\":\"m1\",\"attachmentId\":\"a-1\",\"filename\":\"a b.bin\",\"mimeType\":\"image/png\"}"));
+                args(
+                        "{\"messageId\":\"m1\",\"attachmentId\":\"a-1\",\"filename\":\"a b.bin\",\"mimeType\":\"image/png\"}"));
 
         assertThat(result.getJsonObject("structuredContent"))
                 .isEqualTo(args("{\"filename\":\"a b.bin\",\"size\":10485760,\"mimeType\":\"image/png\"}"));
@@ -225,9 +248,12 @@ class GmailToolsTest {
     @Test
     void anAttachmentThatIsTooLargeIsRefusedWithItsSize() throws Exception {
         google.limit("fileSize", 2_000L);
-        google.on("GET " + MESSAGES + "/m1/attachments/a-1", Answer.ok(new JsonObject().put("data", base64("x".repeat(2_001)))));
+        google.on(
+                "GET " + MESSAGES + "/m1/attachments/a-1",
+                Answer.ok(new JsonObject().put("data", base64("x".repeat(2_001)))));
 
-        assertThat(google.failure("gmail_get_attachment", args("{\"messageId\":\"m1\",\"attachmentId\":\"a-1\"}")).getString("message"))
+        assertThat(google.failure("gmail_get_attachment", args("{\"messageId\":\"m1\",\"attachmentId\":\"a-1\"}"))
+                        .getString("message"))
                 .contains("2001 bytes");
     }
 
@@ -237,13 +263,16 @@ class GmailToolsTest {
         for (int i = 0; i < 4; i++) {
             mails.add(message("m" + i, text("text/plain", "x".repeat(50_000))));
         }
-        google.on("GET /gmail/v1/users/me/threads/t1", Answer.ok(new JsonObject().put("id", "t1").put("messages", mails)));
+        google.on(
+                "GET /gmail/v1/users/me/threads/t1",
+                Answer.ok(new JsonObject().put("id", "t1").put("messages", mails)));
 
         JsonObject thread = google.result("gmail_get_thread", args("{\"threadId\":\"t1\"}"));
 
         assertThat(thread.getInteger("messageCount")).isEqualTo(4);
         assertThat(thread.encode().length()).isLessThan(24_000);
-        assertThat(thread.getJsonArray("messages").getJsonObject(3).getInteger("nextOffset")).isEqualTo(5_000);
+        assertThat(thread.getJsonArray("messages").getJsonObject(3).getInteger("nextOffset"))
+                .isEqualTo(5_000);
     }
 
     private MailPart sent(String path) {
@@ -257,13 +286,15 @@ class GmailToolsTest {
     private String sentText() {
         JsonObject json = google.asked.getLast().json();
         return new String(
-                Base64.getUrlDecoder().decode(json.getJsonObject("message", json).getString("raw")),
+                Base64.getUrlDecoder()
+                        .decode(json.getJsonObject("message", json).getString("raw")),
                 StandardCharsets.ISO_8859_1);
     }
 
     @Test
     void aMailIsSentWithItsCharactersInEveryHeader() throws Exception {
-        google.on("POST " + MESSAGES + "/send", Answer.ok("{\"id\":\"s1\",\"threadId\":\"t1\",\"labelIds\":[\"SENT\"]}"));
+        google.on(
+                "POST " + MESSAGES + "/send", Answer.ok("{\"id\":\"s1\",\"threadId\":\"t1\",\"labelIds\":[\"SENT\"]}"));
 
         JsonObject sent = google.result("gmail_send", args("""
                 {"to":["Jürgen Groß <j@example.com>"],"cc":["c@example.com"],"subject":"Grüße 😀","body":"Zeile 1\\nÄrger",
@@ -291,7 +322,8 @@ class GmailToolsTest {
             "\"attachments\":[{\"filename\":\"a\",\"mimeType\":\"text/plain\\r\\nBcc: e@example.com\",\"contentBase64\":\"\"}]",
             "\"cc\":[\"a@example.com, eve@example.com\"]"
         }) {
-            JsonObject told = google.failure("gmail_send", args("{\"to\":[\"b@example.com\"],\"body\":\"x\"," + argument + "}"));
+            JsonObject told =
+                    google.failure("gmail_send", args("{\"to\":[\"b@example.com\"],\"body\":\"x\"," + argument + "}"));
             assertThat(told.getString("code")).as(argument).isEqualTo("invalid_argument");
         }
         assertThat(google.asked).isEmpty();
@@ -299,16 +331,28 @@ class GmailToolsTest {
 
     @Test
     void aReplyStaysInItsThread() throws Exception {
-        JsonObject payload = new JsonObject().put("headers", headers(Map.of(
-                "Message-ID", "<1@example.com>", "References", "<0@example.com>", "Subject", "Plan", "From",
-                "=?utf-8?Q?J=C3=BCrgen?= <j@example.com>")));
+        JsonObject payload = new JsonObject()
+                .put(
+                        "headers",
+                        headers(Map.of(
+                                "Message-ID",
+                                "<1@example.com>",
+                                "References",
+                                "<0@example.com>",
+                                "Subject",
+                                "Plan",
+                                "From",
+                                "=?utf-8?Q?J=C3=BCrgen?= <j@example.com>")));
         google.on("GET " + MESSAGES + "/m1", Answer.ok(message("m1", payload)));
-        google.on("POST /gmail/v1/users/me/drafts", Answer.ok("{\"id\":\"d1\",\"message\":{\"id\":\"m2\",\"threadId\":\"t-m1\"}}"));
+        google.on(
+                "POST /gmail/v1/users/me/drafts",
+                Answer.ok("{\"id\":\"d1\",\"message\":{\"id\":\"m2\",\"threadId\":\"t-m1\"}}"));
 
         JsonObject draft = google.result("gmail_create_draft", args("{\"replyToMessageId\":\"m1\",\"body\":\"Yes\"}"));
 
         assertThat(draft.getString("draftId")).isEqualTo("d1");
-        assertThat(google.asked.getLast().json().getJsonObject("message").getString("threadId")).isEqualTo("t-m1");
+        assertThat(google.asked.getLast().json().getJsonObject("message").getString("threadId"))
+                .isEqualTo("t-m1");
         MailPart mail = sent("/gmail/v1/users/me/drafts");
         assertThat(mail.header("subject")).isEqualTo("Re: Plan");
         assertThat(mail.header("in-reply-to")).isEqualTo("<1@example.com>");
@@ -323,13 +367,15 @@ class GmailToolsTest {
         google.result("gmail_send", args("{\"draftId\":\"d1\"}"));
 
         assertThat(google.asked.getLast().json()).isEqualTo(args("{\"id\":\"d1\"}"));
-        assertThat(google.failure("gmail_send", args("{\"draftId\":\"d1\",\"body\":\"x\"}")).getString("code"))
+        assertThat(google.failure("gmail_send", args("{\"draftId\":\"d1\",\"body\":\"x\"}"))
+                        .getString("code"))
                 .isEqualTo("invalid_argument");
     }
 
     @Test
     void aMailToNobodyIsNotSent() throws Exception {
-        assertThat(google.failure("gmail_send", args("{\"body\":\"x\"}")).getString("code")).isEqualTo("invalid_argument");
+        assertThat(google.failure("gmail_send", args("{\"body\":\"x\"}")).getString("code"))
+                .isEqualTo("invalid_argument");
         assertThat(google.asked).isEmpty();
     }
 
@@ -360,7 +406,8 @@ class GmailToolsTest {
         google.result("gmail_search", args("{\"query\":\"x\"}"));
 
         assertThat(google.asked).allSatisfy(asked -> assertThat(asked.path()).startsWith("/gmail/v1/users/me/"));
-        assertThat(google.failure("gmail_search", args("{\"query\":\"x\",\"userId\":\"bob@example.com\"}")).getString("code"))
+        assertThat(google.failure("gmail_search", args("{\"query\":\"x\",\"userId\":\"bob@example.com\"}"))
+                        .getString("code"))
                 .isEqualTo("invalid_argument");
     }
 }

@@ -86,7 +86,9 @@ class MailShapesTest {
         "attachment-inline-text,data.csv"
     })
     void attachmentsHaveTheirNames(String mail, String filename) throws IOException {
-        assertThat(MailText.of(mail(mail)).attachments()).extracting(MailPart::filename).contains(filename);
+        assertThat(MailText.of(mail(mail)).attachments())
+                .extracting(MailPart::filename)
+                .contains(filename);
     }
 
     @ParameterizedTest
@@ -106,7 +108,8 @@ class MailShapesTest {
         for (Path file : all) {
             byte[] bytes = Files.readAllBytes(file);
             for (int end = 0; end < bytes.length; end += 7) {
-                assertThat(MailText.of(RawMail.parse(Arrays.copyOf(bytes, end))).text()).isNotNull();
+                assertThat(MailText.of(RawMail.parse(Arrays.copyOf(bytes, end))).text())
+                        .isNotNull();
             }
         }
     }
@@ -115,11 +118,16 @@ class MailShapesTest {
     void aNestingWithoutEndIsRead() {
         StringBuilder mail = new StringBuilder();
         for (int i = 0; i < 500; i++) {
-            mail.append("Content-Type: multipart/mixed; boundary=b").append(i).append("\r\n\r\n--b").append(i).append("\r\n");
+            mail.append("Content-Type: multipart/mixed; boundary=b")
+                    .append(i)
+                    .append("\r\n\r\n--b")
+                    .append(i)
+                    .append("\r\n");
         }
         mail.append("Content-Type: text/plain\r\n\r\nthe bottom\r\n");
 
-        assertThat(MailText.of(RawMail.parse(mail.toString().getBytes(StandardCharsets.US_ASCII))).text())
+        assertThat(MailText.of(RawMail.parse(mail.toString().getBytes(StandardCharsets.US_ASCII)))
+                        .text())
                 .isNotEmpty();
     }
 }

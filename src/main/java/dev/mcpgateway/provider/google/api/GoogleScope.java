@@ -47,9 +47,9 @@ public enum GoogleScope {
     private final GoogleService service;
     private final boolean writes;
     private final String value;
+
     @SuppressWarnings("ImmutableEnumChecker") // Set.copyOf gives one that nobody can change.
     private final Set<String> enough;
-
 
     GoogleScope(GoogleService service, boolean writes, String narrowest, String... wider) {
         this.service = service;

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** When an event begins and ends: two moments, or the first and the last of its days. */
@@ -66,25 +67,27 @@ final class EventTimes {
         String zone = time.getString("timeZone");
         JsonObject checked = new JsonObject().put("dateTime", text).putNull("date");
         if (zone != null) {
-            try {
-                ZoneId.of(zone);
-            } catch (DateTimeException _) {
+            if (!parses(ZoneId::of, zone)) {
                 throw CalendarTools.invalid(name + ".timeZone is no IANA zone such as Europe/Berlin.");
             }
             checked.put("timeZone", zone);
         }
-        try {
-            OffsetDateTime.parse(text);
-        } catch (DateTimeException _) {
+        if (!parses(OffsetDateTime::parse, text)) {
             requireLocal(name, text, zone);
         }
         return checked;
     }
 
-    private static void requireLocal(String name, String text, @Nullable String zone) {
+    private static boolean parses(Function<String, ?> parser, String text) {
         try {
-            LocalDateTime.parse(text);
+            return parser.apply(text) != null;
         } catch (DateTimeException _) {
+            return false;
+        }
+    }
+
+    private static void requireLocal(String name, String text, @Nullable String zone) {
+        if (!parses(LocalDateTime::parse, text)) {
             throw CalendarTools.invalid(name + ".dateTime has to look like 2026-03-01T09:00:00+01:00.");
         }
         if (zone == null) {

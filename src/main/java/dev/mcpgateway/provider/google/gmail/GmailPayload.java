@@ -1,5 +1,6 @@
 package dev.mcpgateway.provider.google.gmail;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.mail.internet.MimeUtility;
@@ -65,12 +66,12 @@ final class GmailPayload {
         return headers;
     }
 
-    private static byte @Nullable [] decode(@Nullable String data) {
+    private static @Nullable Buffer decode(@Nullable String data) {
         if (data == null) {
             return null;
         }
         try {
-            return Base64.getUrlDecoder().decode(data);
+            return Buffer.buffer(Base64.getUrlDecoder().decode(data));
         } catch (IllegalArgumentException _) {
             return null;
         }

@@ -37,7 +37,8 @@ final class HtmlText {
         @Override
         public void head(Node node, int depth) {
             if (node instanceof TextNode words) {
-                boolean kept = words.parent() instanceof Element parent && parent.closest("pre") != null;
+                Element parent = words.parent();
+                boolean kept = parent != null && parent.closest("pre") != null;
                 append(kept ? words.getWholeText() : words.text());
             } else if (node instanceof Element element) {
                 switch (element.normalName()) {

@@ -1,6 +1,7 @@
 package dev.mcpgateway.provider.google.gmail;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,7 +40,14 @@ final class LongTexts {
         if (at >= 0 && found.get(at).succeeded()) {
             byte[] bytes = found.get(at).result();
             return new MailPart(
-                    mail.mimeType(), mail.headers(), mail.charset(), "", null, bytes.length, bytes, List.of());
+                    mail.mimeType(),
+                    mail.headers(),
+                    mail.charset(),
+                    "",
+                    null,
+                    bytes.length,
+                    Buffer.buffer(bytes),
+                    List.of());
         }
         return new MailPart(
                 mail.mimeType(),

@@ -1,5 +1,6 @@
 package dev.mcpgateway.provider.google.gmail;
 
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +24,7 @@ record MailPart(
         String filename,
         @Nullable String attachmentId,
         long size,
-        byte @Nullable [] bytes,
+        @Nullable Buffer bytes,
         List<MailPart> parts) {
 
     MailPart {
@@ -47,6 +48,6 @@ record MailPart(
 
     /** The text as it was written. */
     String text() {
-        return bytes == null ? "" : MailCharset.decode(bytes, charset);
+        return bytes == null ? "" : MailCharset.decode(bytes.getBytes(), charset);
     }
 }

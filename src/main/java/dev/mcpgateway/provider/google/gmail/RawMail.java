@@ -1,5 +1,6 @@
 package dev.mcpgateway.provider.google.gmail;
 
+import io.vertx.core.buffer.Buffer;
 import jakarta.mail.BodyPart;
 import jakarta.mail.Header;
 import jakarta.mail.MessagingException;
@@ -10,11 +11,9 @@ import jakarta.mail.internet.MimePart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
@@ -84,7 +83,7 @@ final class RawMail {
                 MailHeaders.filename(raw),
                 null,
                 bytes.length,
-                bytes,
+                Buffer.buffer(bytes),
                 List.of());
     }
 
@@ -112,7 +111,7 @@ final class RawMail {
         return switch (part) {
             case MimeMessage message -> message.getRawInputStream();
             case jakarta.mail.internet.MimeBodyPart body -> body.getRawInputStream();
-            default -> new SequenceInputStream(Collections.emptyEnumeration());
+            default -> InputStream.nullInputStream();
         };
     }
 

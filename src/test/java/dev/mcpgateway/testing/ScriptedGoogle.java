@@ -41,7 +41,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Google's REST interfaces on loopback, which answer what a test wants, and the tools in front of them. */
+/**
+ * Google's REST interfaces on loopback, which answer what a test wants, and the tools in front of them. What the tools send and
+ * what a test answers is held against Google's discovery documents; a test that has made a fault fails when this is stopped.
+ */
 public final class ScriptedGoogle {
     /** What no log, answer or failure may have. */
     public static final String TOKEN = "ya29.the-token-of-ann";
@@ -66,8 +69,15 @@ public final class ScriptedGoogle {
 
     public final List<Asked> asked = new CopyOnWriteArrayList<>();
     public volatile GoogleToolsConfig config = GoogleToolsConfig.defaults();
+    /** What each person has granted. */
+    public volatile Set<String> granted = EVERYTHING;
+
     public volatile GoogleGrants grants =
-            person -> Future.succeededFuture(new GoogleGrant(Secret.of(TOKEN + "/" + person.subject()), EVERYTHING));
+            person -> Future.succeededFuture(new GoogleGrant(Secret.of(TOKEN + "/" + person.subject()), granted));
+
+    private final GoogleDiscovery discovery = GoogleDiscovery.get();
+    private final Set<String> faults = ConcurrentHashMap.newKeySet();
+    private volatile boolean checksAnswers = true;
     /** How long each answer takes. */
     public volatile long delayMillis;
 
@@ -75,7 +85,12 @@ public final class ScriptedGoogle {
 
     /** A request. */
     public record Asked(
-            String method, String path, Map<String, List<String>> query, Buffer body, String authorization) {
+            String method,
+            String path,
+            Map<String, List<String>> query,
+            String contentType,
+            Buffer body,
+            String authorization) {
         public JsonObject json() {
             return body.toJsonObject();
         }
@@ -151,11 +166,26 @@ public final class ScriptedGoogle {
         return on(methodAndPath, any -> answers[Math.min(next.getAndIncrement(), answers.length - 1)]);
     }
 
+    /** For a test of answers that Google would not give; requests are checked as always. */
+    public ScriptedGoogle answersWhatGoogleWouldNot() {
+        checksAnswers = false;
+        return this;
+    }
+
     private void handle(HttpServerRequest request, Buffer body) {
         Map<String, List<String>> query = request.params().names().stream()
                 .collect(Collectors.toMap(name -> name, name -> request.params().getAll(name), (one, same) -> one));
-        Asked one = new Asked(request.method().name(), request.path(), query, body, request.getHeader("authorization"));
+        Asked one = new Asked(
+                request.method().name(),
+                request.path(),
+                query,
+                request.getHeader("content-type"),
+                body,
+                request.getHeader("authorization"));
         asked.add(one);
+        if (discovery != null) {
+            faults.addAll(discovery.faults(one.method(), one.path(), query, one.contentType(), body, granted));
+        }
         mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
         if (delayMillis > 0) {
             vertx.setTimer(delayMillis, late -> answer(request, one));
@@ -170,6 +200,12 @@ public final class ScriptedGoogle {
         if (answer.status() == 0) {
             request.connection().close();
             return;
+        }
+        if (discovery != null
+                && checksAnswers
+                && answer.status() == 200
+                && !answer.headers().containsKey("content-type")) {
+            faults.addAll(discovery.answerFaults(one.method(), one.path(), one.query(), answer.body()));
         }
         answer.headers().forEach(request.response()::putHeader);
         request.response().setStatusCode(answer.status()).end(answer.body());
@@ -257,5 +293,8 @@ public final class ScriptedGoogle {
             on(provider::close);
         }
         server.close().await(10, TimeUnit.SECONDS);
+        if (!faults.isEmpty()) {
+            throw new AssertionError("against the discovery documents:\n" + String.join("\n", faults));
+        }
     }
 }

@@ -57,7 +57,7 @@ public final class GoogleClient {
                 new HttpClientOptions()
                         .setUseAlpn(true)
                         .setProtocolVersion(HttpVersion.HTTP_2)
-                        .setHttp2ClearTextUpgrade(false)
+                        .setHttp2ClearTextUpgrade(true)
                         .setDecompressionSupported(true),
                 new PoolOptions()
                         .setHttp1MaxSize(connections)

@@ -133,6 +133,7 @@ class GoogleCallsTest {
 
     @Test
     void anAnswerThatIsTooLargeIsNotRead() throws Exception {
+        google.answersWhatGoogleWouldNot();
         google.limit("responseSize", 1_000L);
         google.on(LABELS, Answer.ok(new JsonObject().put("filler", "x".repeat(5_000))));
 

@@ -2,13 +2,14 @@ package dev.mcpgateway.config.load;
 
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.GoogleToolsConfig;
+import dev.mcpgateway.config.OpenApiConfig;
 import dev.mcpgateway.config.UpstreamConfig;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Checks the tools for Google Workspace, which have no prefix, against the names of upstreams. */
+/** Checks the tools for Google Workspace, which have no prefix, against the names of everything else that has some. */
 final class GoogleValidation {
     private static final String NAME = "google";
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -23,22 +24,32 @@ final class GoogleValidation {
 
     void check(GatewayConfig config) {
         checkAddresses(config.google().baseUrls());
-        if (config.offersGoogle()) {
-            config.enabledUpstreams().forEach(upstream -> checkNames(config, upstream));
+        if (!config.offersGoogle()) {
+            return;
+        }
+        for (UpstreamConfig upstream : config.enabledUpstreams()) {
+            checkName(upstream.name(), "upstreams." + NAME);
+            checkPrefix(config, config.prefix(upstream), places.upstream(upstream.name(), "prefix"));
+        }
+        for (OpenApiConfig service : config.enabledOpenApi()) {
+            checkName(service.name(), "openapi." + NAME);
+            checkPrefix(config, config.prefix(service), "openapi." + service.name() + ".prefix");
         }
     }
 
-    private void checkNames(GatewayConfig config, UpstreamConfig upstream) {
-        if (upstream.name().equals(NAME)) {
+    private void checkName(String name, String path) {
+        if (name.equals(NAME)) {
             validation.error(
-                    "upstreams." + NAME,
+                    path,
                     "has the name of the tools for Google Workspace; rename it, or switch all of google.services off");
         }
-        String prefix = config.prefix(upstream);
+    }
+
+    private void checkPrefix(GatewayConfig config, String prefix, String path) {
         for (String taken : prefixes(config.google().services())) {
             if (!prefix.isEmpty() && (prefix.startsWith(taken) || taken.startsWith(prefix))) {
                 validation.error(
-                        places.upstream(upstream.name(), "prefix"),
+                        path,
                         "its tools, '" + prefix + "…', cannot be told from '" + taken
                                 + "…' of the tools for Google Workspace; give it another prefix, or switch"
                                 + " google.services." + taken.replace("_", "") + " off");

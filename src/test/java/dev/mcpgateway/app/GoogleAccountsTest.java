@@ -48,6 +48,7 @@ class GoogleAccountsTest {
                 },
                 Duration.ofSeconds(5),
                 () -> Duration.ofDays(1),
+                renewal -> {},
                 InstantSource.system());
     }
 

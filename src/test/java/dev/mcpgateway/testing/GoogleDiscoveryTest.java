@@ -74,8 +74,8 @@ class GoogleDiscoveryTest {
                         Map.of("fields", List.of("nextPageToken,messages(id,threadId),messages/payload/headers"))))
                 .isEmpty();
         assertThat(get(MESSAGES, Map.of("fields", List.of("messages(id,sender)"))))
-                .hasSize(1);
-        assertThat(get(MESSAGES, Map.of("fields", List.of("messages(id")))).hasSize(1);
+                .isNotEmpty();
+        assertThat(get(MESSAGES, Map.of("fields", List.of("messages(id")))).isNotEmpty();
     }
 
     @Test

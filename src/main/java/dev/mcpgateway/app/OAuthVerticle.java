@@ -175,7 +175,7 @@ final class OAuthVerticle extends VerticleBase {
                 new OperatorCommands(clients, new KnownPeople(store), audit)::run,
                 clock));
         return new Admission(
-                clients.authenticator()::authenticate,
+                new BearerAdmission(clients.authenticator()),
                 new PublicRoutes(
                         router -> {
                             pages.mount(router);

@@ -46,6 +46,9 @@ public record GatewayConfig(
 
         @Setting(doc = "Event streams to clients.") StreamsConfig streams,
 
+        @Setting(doc = "The HTTP API and its WebSocket, for clients that do not speak MCP.")
+        ApiConfig api,
+
         @Setting(doc = "Calls in which a server asks the client something.")
         InteractionConfig interaction,
 

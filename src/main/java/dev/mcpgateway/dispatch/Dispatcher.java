@@ -2,6 +2,7 @@ package dev.mcpgateway.dispatch;
 
 import dev.mcpgateway.dispatch.limit.RateLimits;
 import dev.mcpgateway.dispatch.policy.Access;
+import dev.mcpgateway.identity.Scope;
 import dev.mcpgateway.protocol.Era;
 import dev.mcpgateway.protocol.JsonEdit;
 import dev.mcpgateway.protocol.JsonLimits;
@@ -23,6 +24,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
+    private static final Set<Scope> API = Set.of(Scope.API);
+
     private final Endpoint endpoint;
     private final Gate gate;
     private final Router router;
@@ -44,6 +48,7 @@ public final class Dispatcher {
     private final Descriptions descriptions;
     private final Subscriptions subscriptions;
     private final Function<Call, Future<Reply>> way;
+    private final Function<Call, Future<Reply>> apiWay;
 
     /**
      * @param access what the callers of this dispatcher may do; {@code endpoint} has only what they reach
@@ -65,6 +70,7 @@ public final class Dispatcher {
         this.descriptions = new Descriptions(endpoint, access, version);
         this.subscriptions = new Subscriptions(vertx, endpoint, access, gate, router);
         this.way = Interceptor.chain(interceptors, this::handle);
+        this.apiWay = Interceptor.chain(interceptors, this::handleApi);
     }
 
     public Endpoint endpoint() {
@@ -74,6 +80,26 @@ public final class Dispatcher {
     /** Answers a request of either era; {@code initialize} has its own method. */
     public Future<Reply> request(Call call) {
         return way.apply(call);
+    }
+
+    /**
+     * Answers a request that came over the HTTP API, which its token has to allow; there, {@code tools/list} has no pages.
+     */
+    public Future<Reply> apiRequest(Call call) {
+        return apiWay.apply(call);
+    }
+
+    /** Whether a tool of this name is listed for the callers of this dispatcher; fails when nobody knows. */
+    public Future<Boolean> listsTool(Client client, String name) {
+        return lists.names(client, ListKind.TOOLS).map(names -> names.contains(name));
+    }
+
+    private Future<Reply> handleApi(Call call) {
+        McpError missing = gate.missing(call, null, null, API);
+        if (missing != null) {
+            return Future.failedFuture(missing);
+        }
+        return call.message().is(McpMethod.TOOLS_LIST) ? lists.whole(call, ListKind.TOOLS) : handle(call);
     }
 
     /**

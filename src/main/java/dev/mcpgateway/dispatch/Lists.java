@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,9 +62,23 @@ final class Lists {
                     .map(page -> reply(call, shownPages.of(only, kind, cursorText, page)));
         }
         return collect(call.client(), kind).map(answers -> {
-            MergedList merged = merged(kind, call.client().version().era(), answers);
+            MergedList merged = merged(kind, call.client().version().era(), answers, false);
             return reply(call, merged.page(cursorText));
         });
+    }
+
+    /** The same list without pages. */
+    Future<Reply> whole(Call call, ListKind kind) {
+        return collect(call.client(), kind).map(answers -> {
+            MergedList merged = merged(kind, call.client().version().era(), answers, true);
+            return reply(call, merged.page(null));
+        });
+    }
+
+    /** The names of everything in a list, as it shows them. */
+    Future<Set<String>> names(Client client, ListKind kind) {
+        return collect(client, kind)
+                .map(answers -> merged(kind, client.version().era(), answers, true).names());
     }
 
     private static Reply reply(Call call, JsonSlice result) {
@@ -157,13 +172,15 @@ final class Lists {
     }
 
     /** The merged list of these pages; the same object as long as the providers answer the same pages. */
-    private MergedList merged(ListKind kind, Era era, List<SourceItems> answers) {
+    private MergedList merged(ListKind kind, Era era, List<SourceItems> answers, boolean whole) {
         return lastMerged.compute(
-                new Slot(kind, era),
-                (slot, last) -> last != null && last.isOf(answers) ? last : MergedList.of(kind, era, access, answers));
+                new Slot(kind, era, whole),
+                (slot, last) -> last != null && last.isOf(answers)
+                        ? last
+                        : MergedList.of(kind, era, access, answers, whole ? Integer.MAX_VALUE : MergedList.PAGE_SIZE));
     }
 
-    private record Slot(ListKind kind, Era era) {}
+    private record Slot(ListKind kind, Era era, boolean whole) {}
 
     /**
      * One provider's part of a list.

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,14 +28,22 @@ import org.slf4j.LoggerFactory;
 final class MergedList {
     private static final Logger LOG = LoggerFactory.getLogger(MergedList.class);
     /** Most clients read one page only, so this is far above what a model can use. */
-    private static final int PAGE_SIZE = 1_000;
+    static final int PAGE_SIZE = 1_000;
 
     private final List<SourceItems> answers;
     private final List<JsonSlice> pages;
 
-    private MergedList(List<SourceItems> answers, List<JsonSlice> pages) {
+    private final Set<String> names;
+
+    private MergedList(List<SourceItems> answers, List<JsonSlice> pages, Set<String> names) {
         this.answers = answers;
         this.pages = pages;
+        this.names = Set.copyOf(names);
+    }
+
+    /** The names of all items, on whichever page. */
+    Set<String> names() {
+        return names;
     }
 
     /** Whether it was made of exactly these answers: the very same pages, which a provider gives as long as they are fresh. */
@@ -68,15 +77,19 @@ final class MergedList {
         }
     }
 
-    /** @param access what those may see for whom the list is */
-    static MergedList of(ListKind kind, Era era, Access access, List<SourceItems> answers) {
-        List<Buffer> items = items(kind, access, answers);
-        int count = Math.max(1, (items.size() + PAGE_SIZE - 1) / PAGE_SIZE);
+    /**
+     * @param access what those may see for whom the list is
+     * @param pageSize how many items a page has at most
+     */
+    static MergedList of(ListKind kind, Era era, Access access, List<SourceItems> answers, int pageSize) {
+        Map<String, String> owners = new HashMap<>();
+        List<Buffer> items = items(kind, access, answers, owners);
+        int count = Math.max(1, Math.ceilDiv(items.size(), pageSize));
         String tail = tail(era, access, answers);
         List<JsonSlice> pages = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             Buffer page = Buffer.buffer("{\"" + kind.member() + "\":[");
-            List<Buffer> part = items.subList(i * PAGE_SIZE, Math.min(items.size(), (i + 1) * PAGE_SIZE));
+            List<Buffer> part = items.subList(i * pageSize, i + 1 < count ? (i + 1) * pageSize : items.size());
             for (int j = 0; j < part.size(); j++) {
                 if (j > 0) {
                     page.appendString(",");
@@ -90,14 +103,15 @@ final class MergedList {
             page.appendString(tail).appendString("}");
             pages.add(JsonSlice.parse(page, JsonLimits.DEFAULT));
         }
-        return new MergedList(answers, pages);
+        return new MergedList(answers, pages, owners.keySet());
     }
 
-    private static List<Buffer> items(ListKind kind, Access access, List<SourceItems> answers) {
+    /** @param owners takes the provider of each name */
+    private static List<Buffer> items(
+            ListKind kind, Access access, List<SourceItems> answers, Map<String, String> owners) {
         String key = kind == ListKind.RESOURCES ? "uri" : kind == ListKind.RESOURCE_TEMPLATES ? "uriTemplate" : "name";
         boolean prefixed = key.equals("name");
         List<Buffer> items = new ArrayList<>();
-        Map<String, String> owners = new HashMap<>();
         for (SourceItems answer : answers) {
             String prefix = prefixed ? answer.source().prefix() : "";
             UpstreamAccess may = access.at(answer.source().name());

@@ -2,6 +2,7 @@ package dev.mcpgateway.http;
 
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.TlsConfig;
+import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.oauth.PublicUrl;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.McpError;
@@ -71,6 +72,7 @@ public final class PublicListener {
                         .putHeader("content-type", "application/json")
                         .putHeader("cache-control", "no-store")
                         .end("{\"status\":\"ok\",\"timestamp\":\"" + Instant.now() + "\"}"));
+        DescribedApi.mount(router, config);
         routes.mount().accept(router);
         router.route()
                 .handler(context -> Answers.failure(
@@ -114,7 +116,12 @@ public final class PublicListener {
                 .setTcpNoDelay(true)
                 // Some clients ask to upgrade their first POST; answering streams over HTTP/1.1 is all they need.
                 .setHttp2ClearTextEnabled(false)
-                .setCompressionSupported(false);
+                .setCompressionSupported(false)
+                // A small frame may not become a large message.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setMaxWebSocketFrameSize((int) config.api().messageBytes())
+                .setMaxWebSocketMessageSize((int) config.api().messageBytes());
         TlsConfig tls = config.listener().tls();
         if (tls != null) {
             options.setSsl(true)
@@ -174,15 +181,23 @@ public final class PublicListener {
         } else if (origin != null) {
             Cors.expose(request.response(), origin);
         }
-        if (Transports.serves(path)) {
+        if (Transports.isWebSocket(path)) {
+            authenticator.authenticate(
+                    request,
+                    principal ->
+                            transports.open(incoming(request, principal, requestId), authenticator.again(request, principal)));
+        } else if (Transports.serves(path)) {
             countWhileAnswered(request);
             authenticator.authenticate(
                     request,
-                    principal -> transports.handle(new Incoming(
-                            request, principal, requestId, asked -> PublicUrl.origin(config.get(), asked))));
+                    principal -> transports.handle(incoming(request, principal, requestId)));
         } else {
             router.handle(request);
         }
+    }
+
+    private Incoming incoming(HttpServerRequest request, Principal principal, String requestId) {
+        return new Incoming(request, principal, requestId, asked -> PublicUrl.origin(config.get(), asked));
     }
 
     /** Connections that a load balancer keeps for later carry nothing: what counts is what is in use. */

@@ -22,6 +22,7 @@ public record Resource(String path) {
     private static final String SSE = "/sse";
     private static final String SSE_MESSAGES = "/messages";
     private static final String API = "/api";
+    private static final String WEB_SOCKET = "/ws";
     private static final String METADATA = "/.well-known/oauth-protected-resource";
 
     /** The resource at a path; null when no address of the gateway looks like that. */
@@ -97,7 +98,7 @@ public record Resource(String path) {
 
     /** All scopes that mean something at this address. */
     public Set<Scope> scopes() {
-        if (path.isEmpty() || path.equals(API)) {
+        if (path.isEmpty() || path.equals(API) || path.equals(WEB_SOCKET)) {
             return Scope.all();
         }
         Set<Scope> scopes = EnumSet.allOf(Scope.class);

@@ -71,16 +71,21 @@ public final class Answers {
      * client that still sends would otherwise lose the answer.
      */
     public static void failureAndClose(HttpServerRequest request, McpError error) {
+        closing(request, () -> failure(request.response(), error));
+    }
+
+    /** Answers, and closes the connection in the same way. */
+    static void closing(HttpServerRequest request, Runnable answer) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
         }
         if (request.version() == HttpVersion.HTTP_2) {
-            failure(response, error);
+            answer.run();
             return;
         }
         response.putHeader(HttpHeaders.CONNECTION, "close");
-        failure(response, error);
+        answer.run();
         request.connection().shutdown(LINGER_SECONDS, TimeUnit.SECONDS);
     }
 

@@ -4,7 +4,7 @@ import dev.mcpgateway.identity.Person;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How many standing streams each person has open, on all event loops. Where nobody signs in there is nobody to count for. */
+/** How many standing streams, or WebSockets, each person has open, on all event loops. Where nobody signs in there is nobody to count for. */
 final class PersonStreams {
     private final Map<String, Integer> open = new ConcurrentHashMap<>();
 

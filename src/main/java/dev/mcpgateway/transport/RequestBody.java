@@ -6,6 +6,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request body within a limit and a time. */
@@ -13,21 +14,38 @@ final class RequestBody {
     private final HttpServerRequest request;
     private final long limit;
     private final OpenStreams open;
+    private final BiConsumer<HttpServerRequest, McpError> refuse;
     private final Handler<Buffer> ready;
     private @Nullable Buffer body;
     private boolean own;
     private boolean over;
 
-    private RequestBody(HttpServerRequest request, long limit, OpenStreams open, Handler<Buffer> ready) {
+    private RequestBody(
+            HttpServerRequest request,
+            long limit,
+            OpenStreams open,
+            BiConsumer<HttpServerRequest, McpError> refuse,
+            Handler<Buffer> ready) {
         this.request = request;
         this.limit = limit;
         this.open = open;
+        this.refuse = refuse;
         this.ready = ready;
     }
 
     /** Reads the body; answers 413 or 408 itself, in which case {@code ready} is never called. */
     static void read(HttpServerRequest request, long limit, OpenStreams open, Handler<Buffer> ready) {
-        RequestBody reader = new RequestBody(request, limit, open, ready);
+        read(request, limit, open, Answers::failureAndClose, ready);
+    }
+
+    /** @param refuse answers 413 or 408, and closes the connection */
+    static void read(
+            HttpServerRequest request,
+            long limit,
+            OpenStreams open,
+            BiConsumer<HttpServerRequest, McpError> refuse,
+            Handler<Buffer> ready) {
+        RequestBody reader = new RequestBody(request, limit, open, refuse, ready);
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && isAbove(length, limit)) {
             reader.tooLarge();
@@ -86,7 +104,7 @@ final class RequestBody {
 
     private void tooLarge() {
         stop();
-        Answers.failureAndClose(
+        refuse.accept(
                 request,
                 new McpError(
                         ErrorCode.INVALID_REQUEST,
@@ -97,7 +115,7 @@ final class RequestBody {
     /** The body did not arrive in time. */
     void timedOut() {
         stop();
-        Answers.failureAndClose(
+        refuse.accept(
                 request,
                 new McpError(
                         ErrorCode.INVALID_REQUEST,

@@ -12,7 +12,7 @@ public interface RequestObserver {
     /**
      * One JSON-RPC request was answered, or given up.
      *
-     * @param transport {@code streamable-http} or {@code http+sse}
+     * @param transport {@code streamable-http}, {@code http+sse}, {@code http-api} or {@code websocket}
      * @param provider who answered; null when the gateway did
      * @param outcome {@code result}, {@code error} (the server's), {@code gateway_error} (ours), {@code resumable} (the
      *     stream ended and the client comes back for the answer), {@code forwarded} (another task answers) or

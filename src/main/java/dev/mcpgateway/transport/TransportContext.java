@@ -22,6 +22,8 @@ public final class TransportContext {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger activeConnections = new AtomicInteger();
     private final PersonStreams personStreams = new PersonStreams();
+    private final AtomicInteger sockets = new AtomicInteger();
+    private final PersonStreams personSockets = new PersonStreams();
     private final SseCalls sseCalls = new SseCalls();
     private final CallsHere callsHere = new CallsHere();
     private final Map<String, OpenedStream> openedStreams = new ConcurrentHashMap<>();
@@ -82,6 +84,21 @@ public final class TransportContext {
 
     PersonStreams personStreams() {
         return personStreams;
+    }
+
+    /** The WebSockets of each person. */
+    PersonStreams personSockets() {
+        return personSockets;
+    }
+
+    /** The WebSockets of all event loops. */
+    AtomicInteger sockets() {
+        return sockets;
+    }
+
+    /** How many WebSockets of clients are open. */
+    public int openSockets() {
+        return sockets.get();
     }
 
     AtomicInteger streams() {

@@ -8,11 +8,13 @@ import dev.mcpgateway.peer.PeerTokens;
 import dev.mcpgateway.peer.Peers;
 import dev.mcpgateway.protocol.ErrorCode;
 import dev.mcpgateway.protocol.McpError;
+import dev.mcpgateway.transport.api.OpenApiDocument;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,8 @@ public final class Transports {
     private final EventLoop loop;
     private final StreamableHttp streamableHttp;
     private final HttpSse httpSse;
+    private final HttpApi httpApi;
+    private final ApiSockets apiSockets;
 
     public Transports(TransportContext context) {
         this.context = context;
@@ -40,13 +44,22 @@ public final class Transports {
                 new EventLoop(context, context.vertx().getOrCreateContext(), open, exchanges, Thread.currentThread());
         this.streamableHttp = new StreamableHttp(loop);
         this.httpSse = new HttpSse(loop, context.openedStreams());
+        this.httpApi = new HttpApi(loop);
+        this.apiSockets = new ApiSockets(loop);
     }
 
     /** Whether a path is, or looks like, the address of a transport, where a request needs a principal. */
     public static boolean serves(String path) {
         return isOrBelow(path, Endpoint.ROOT)
                 || isOrBelow(path, HttpSse.STREAM_PATH)
-                || path.equals(HttpSse.MESSAGES_PATH);
+                || path.equals(HttpSse.MESSAGES_PATH)
+                || isWebSocket(path)
+                || (isOrBelow(path, HttpApi.ROOT) && !path.equals(OpenApiDocument.PATH));
+    }
+
+    /** Whether a path is the address of a transport that goes on after its request: {@link #open} takes it. */
+    public static boolean isWebSocket(String path) {
+        return path.equals(ApiSockets.PATH);
     }
 
     private static boolean isOrBelow(String path, String address) {
@@ -56,6 +69,10 @@ public final class Transports {
     /** Handles a request whose path this {@linkplain #serves serves}. */
     public void handle(Incoming incoming) {
         String path = incoming.path();
+        if (isOrBelow(path, HttpApi.ROOT)) {
+            httpApi.handle(incoming);
+            return;
+        }
         Dispatcher endpoint = context.endpoints().at(path, incoming.principal());
         if (endpoint != null) {
             streamableHttp.handle(incoming, endpoint);
@@ -76,6 +93,15 @@ public final class Transports {
                         ErrorCode.INVALID_REQUEST,
                         "no upstream has this address; " + Endpoint.ROOT + " has all of them",
                         404));
+    }
+
+    /**
+     * Handles a request for a WebSocket.
+     *
+     * @param again says who makes it as of now; null once that is nobody
+     */
+    public void open(Incoming incoming, Supplier<Future<@Nullable Principal>> again) {
+        apiSockets.open(incoming, again);
     }
 
     /** Whether a request says that it comes from another task. */
@@ -132,6 +158,7 @@ public final class Transports {
     /** Ends the streams of those who may no longer have any. */
     public void endStreamsOf(Predicate<Principal> whose) {
         open.endOf(whose);
+        apiSockets.closeOf(whose);
     }
 
     /**
@@ -140,6 +167,7 @@ public final class Transports {
      */
     public void endStreams() {
         open.endResumable();
+        apiSockets.end();
     }
 
     /**
@@ -149,6 +177,7 @@ public final class Transports {
      */
     public void endStreamsWithin(long millis) {
         open.endResumableWithin(millis);
+        apiSockets.endWithin(millis);
     }
 
     /**
@@ -186,8 +215,9 @@ public final class Transports {
         return done.future();
     }
 
-    /** Stops the timer. */
+    /** Stops the timers. */
     public void close() {
         open.close();
+        apiSockets.close();
     }
 }

@@ -7,6 +7,7 @@ import dev.mcpgateway.identity.Scope;
 import dev.mcpgateway.oauth.PublicUrl;
 import dev.mcpgateway.oauth.Resource;
 import dev.mcpgateway.store.StoreCorrupt;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Collection;
 import java.util.List;
@@ -60,6 +61,25 @@ public final class BearerAuthenticator {
                 admit(request, asked.result().get(), next);
             }
         });
+    }
+
+    /**
+     * Asks again for whom the token of a request is good, without the request: null once it is for nobody. Fails when the store does
+     * not answer and nothing is known any more.
+     */
+    public Supplier<Future<@Nullable Principal>> again(HttpServerRequest request) {
+        String token = token(request);
+        if (token == null) {
+            return () -> Future.succeededFuture(null);
+        }
+        String hash = KnownTokens.hash(token);
+        return () -> {
+            KnownTokens.Known cached = tokens.cached(hash);
+            return cached != null
+                    ? Future.succeededFuture(cached.principal())
+                    : tokens.ask(hash, token)
+                            .map(found -> found.map(KnownTokens.Known::principal).orElse(null));
+        };
     }
 
     private void admit(HttpServerRequest request, KnownTokens.Known known, Consumer<Principal> next) {

@@ -11,6 +11,7 @@ import dev.mcpgateway.crypto.ServerKeys;
 import dev.mcpgateway.dispatch.Endpoint;
 import dev.mcpgateway.dispatch.Endpoints;
 import dev.mcpgateway.dispatch.policy.Policy;
+import dev.mcpgateway.dispatch.policy.ToolSet;
 import dev.mcpgateway.oauth.PublicUrl;
 import dev.mcpgateway.provider.Provider;
 import dev.mcpgateway.provider.google.GoogleProvider;
@@ -129,6 +130,9 @@ final class ProviderVerticle extends VerticleBase {
         Gauge.builder("mcp.gateway.connections.active", context.activeConnections(), AtomicInteger::get)
                 .description("Connections of clients on which a request is being answered, open streams included")
                 .register(gateway.registry());
+        Gauge.builder("mcp.gateway.websockets", context, TransportContext::openSockets)
+                .description("WebSockets of clients that are open")
+                .register(gateway.registry());
         AtomicInteger port = new AtomicInteger();
         int instances = Runtime.getRuntime().availableProcessors();
         return vertx.deployVerticle(
@@ -170,7 +174,8 @@ final class ProviderVerticle extends VerticleBase {
             }
         }
         addGoogle(sources, config);
-        endpoints.configure(sources, Policy.of(config));
+        List<ToolSet> sets = config.sets().values().stream().map(ToolSet::new).toList();
+        endpoints.configure(sources, sets, Policy.of(config));
     }
 
     /** Its tools have no prefix of the gateway's: their names say already what they belong to. */

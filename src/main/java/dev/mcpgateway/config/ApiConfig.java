@@ -12,7 +12,7 @@ public record ApiConfig(
                 min = "1KiB",
                 max = "64MiB",
                 restart = true,
-                doc = "Largest message over the WebSocket, and largest frame of one.")
+                doc = "Largest message over the WebSocket. A frame of more than twice that ends the connection.")
         long messageBytes,
 
         @Setting(

@@ -32,6 +32,12 @@ public record GatewayConfig(
         @Setting(doc = "The tools for Google Workspace, for people who sign in with Google.")
         GoogleToolsConfig google,
 
+        @Setting(
+                doc = "Parts of all tools, by name, each at an address of its own: /mcp/sets/<name>, and /sse/sets/<name>. The"
+                        + " tools have the names that they have at /mcp. A set gives nobody anything that the policy does"
+                        + " not, and has no prompts and resources.")
+        Map<String, ToolSetConfig> sets,
+
         @Setting(doc = "Who may use which tools, prompts and resources.")
         PolicyConfig policy,
 
@@ -72,6 +78,7 @@ public record GatewayConfig(
         AuditConfig audit) {
 
     public GatewayConfig {
+        sets = Collections.unmodifiableMap(new LinkedHashMap<>(sets));
         upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(upstreams));
         openapi = Collections.unmodifiableMap(new LinkedHashMap<>(openapi));
         upstreams.forEach((name, upstream) -> {

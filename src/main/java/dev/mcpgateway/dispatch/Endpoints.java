@@ -3,6 +3,7 @@ package dev.mcpgateway.dispatch;
 import dev.mcpgateway.dispatch.limit.RateLimits;
 import dev.mcpgateway.dispatch.policy.Access;
 import dev.mcpgateway.dispatch.policy.Policy;
+import dev.mcpgateway.dispatch.policy.ToolSet;
 import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.provider.Provider;
 import io.vertx.core.Vertx;
@@ -21,14 +22,17 @@ public final class Endpoints {
     /** Callers are as many as there are combinations of rules, which may be made for each person. */
     private static final int MOST_DISPATCHERS = 2_000;
 
+    private static final String SETS = Endpoint.ROOT + "/sets/";
+
     private final Vertx vertx;
     private final List<Interceptor> interceptors;
     private final RateLimits limits;
     private final String version;
-    private volatile Generation current = new Generation(Policy.OPEN, Map.of(), new ConcurrentHashMap<>());
+    private volatile Generation current = new Generation(Policy.OPEN, Map.of(), Map.of(), new ConcurrentHashMap<>());
 
     /** What one configuration has made. */
-    private record Generation(Policy policy, Map<String, Endpoint> byPath, Map<Key, Dispatcher> dispatchers) {}
+    private record Generation(
+            Policy policy, Map<String, Endpoint> byPath, Map<String, ToolSet> sets, Map<Key, Dispatcher> dispatchers) {}
 
     private record Key(String path, Access access) {}
 
@@ -44,20 +48,32 @@ public final class Endpoints {
         this.version = version;
     }
 
+    /** The same without sets. */
+    public void configure(List<Endpoint.Source> sources, Policy policy) {
+        configure(sources, List.of(), policy);
+    }
+
     /**
-     * Replaces all endpoints: one for all sources together, one for each alone under its own names.
+     * Replaces all endpoints: one for all sources together, one for each alone under its own names, and one for each set under the
+     * names that its tools have among all.
      *
      * @param sources in configured order
      * @param policy decides who sees what of them
      */
-    public void configure(List<Endpoint.Source> sources, Policy policy) {
+    public void configure(List<Endpoint.Source> sources, List<ToolSet> sets, Policy policy) {
         Map<String, Endpoint> next = new HashMap<>();
         next.put(Endpoint.ROOT, new Endpoint(Endpoint.ROOT, sources));
         for (Endpoint.Source source : sources) {
             String path = Endpoint.ROOT + "/" + source.name();
             next.put(path, new Endpoint(path, List.of(new Endpoint.Source(source.provider(), ""))));
         }
-        current = new Generation(policy, Map.copyOf(next), new ConcurrentHashMap<>());
+        Map<String, ToolSet> bySetPath = new HashMap<>();
+        for (ToolSet set : sets) {
+            String path = SETS + set.name();
+            next.put(path, new Endpoint(path, sources));
+            bySetPath.put(path, set);
+        }
+        current = new Generation(policy, Map.copyOf(next), Map.copyOf(bySetPath), new ConcurrentHashMap<>());
     }
 
     /**
@@ -76,8 +92,10 @@ public final class Endpoints {
     }
 
     private @Nullable Dispatcher make(Generation generation, Endpoint endpoint, Key key) {
+        ToolSet set = generation.sets().get(key.path());
+        Access access = set == null ? key.access() : key.access().narrowed(set);
         List<Endpoint.Source> reached = endpoint.sources().stream()
-                .filter(source -> key.access().at(source.name()).isReached())
+                .filter(source -> access.at(source.name()).isReached())
                 .toList();
         if (reached.isEmpty() && !key.path().equals(Endpoint.ROOT)) {
             return null;
@@ -90,7 +108,7 @@ public final class Endpoints {
                 .computeIfAbsent(
                         key,
                         absent -> new Dispatcher(
-                                vertx, new Endpoint(key.path(), reached), key.access(), interceptors, limits, version));
+                                vertx, new Endpoint(key.path(), reached), access, interceptors, limits, version));
     }
 
     /** The paths of all endpoints. */

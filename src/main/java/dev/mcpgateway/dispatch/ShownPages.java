@@ -37,7 +37,7 @@ final class ShownPages {
     @SuppressWarnings("ReferenceEquality") // a provider gives the very same page as long as it is fresh
     JsonSlice of(Endpoint.Source source, ListKind kind, @Nullable String cursor, Page page) {
         UpstreamAccess may = access.at(source.name());
-        if (!may.isPersonal()) {
+        if (!may.isPersonal() && isWhole(may, kind)) {
             return page.result();
         }
         Key key = new Key(kind, cursor);
@@ -45,7 +45,8 @@ final class ShownPages {
         if (known != null && (known.page() == page || known.page().result().sameBytes(page.result()))) {
             return known.result();
         }
-        JsonSlice result = personal(isWhole(may, kind) ? page.result() : cut(may, kind, page.result()));
+        JsonSlice shown = isWhole(may, kind) ? page.result() : cut(may, kind, page.result());
+        JsonSlice result = may.isPersonal() ? personal(shown) : shown;
         if (last.size() >= MOST_PAGES) {
             last.clear();
         }

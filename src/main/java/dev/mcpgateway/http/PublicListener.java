@@ -120,8 +120,9 @@ public final class PublicListener {
                 // A small frame may not become a large message.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setMaxWebSocketFrameSize((int) config.api().messageBytes())
-                .setMaxWebSocketMessageSize((int) config.api().messageBytes());
+                // A frame is read whole before it can be refused with a word; what is far too large ends the connection.
+                .setMaxWebSocketFrameSize(2 * (int) config.api().messageBytes())
+                .setMaxWebSocketMessageSize(2 * (int) config.api().messageBytes());
         TlsConfig tls = config.listener().tls();
         if (tls != null) {
             options.setSsl(true)

@@ -15,6 +15,7 @@ import dev.mcpgateway.dispatch.Endpoints;
 import dev.mcpgateway.dispatch.Interceptor;
 import dev.mcpgateway.dispatch.limit.RateLimits;
 import dev.mcpgateway.dispatch.policy.Policy;
+import dev.mcpgateway.dispatch.policy.ToolSet;
 import dev.mcpgateway.http.Authenticator;
 import dev.mcpgateway.http.PublicListener;
 import dev.mcpgateway.http.PublicRoutes;
@@ -77,6 +78,7 @@ public final class RunningGateway implements AutoCloseable {
                 Arrays.stream(providers)
                         .map(provider -> new Endpoint.Source(provider, single ? "" : provider.name() + "_"))
                         .toList(),
+                config.sets().values().stream().map(ToolSet::new).toList(),
                 Policy.of(config));
         RequestObserver observer = (method, transport, era, provider, outcome, nanos) ->
                 outcomes.add(transport + " " + method + " " + provider + " " + outcome);

@@ -313,7 +313,7 @@ class HttpApiTest {
         await().until(() -> calls.size() == 1);
         wire.close();
         await().until(() -> calls.getFirst().isCancelled());
-        assertThat(gateway.outcomes).contains("http-api tools/call null abandoned");
+        assertThat(gateway.outcomes).contains("http-api tools/call docs abandoned");
     }
 
     // What is no request
@@ -321,7 +321,7 @@ class HttpApiTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            quoteCharacter = '#',
+            quoteCharacter = '~',
             textBlock =
                     """
             {}                                                        | MISSING_REQUIRED_FIELDS

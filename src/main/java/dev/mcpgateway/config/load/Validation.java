@@ -39,6 +39,7 @@ final class Validation {
         checkTimes(config);
         checkAudit(config);
         new PolicyValidation(places, problems).check(config);
+        new SetValidation(places, problems).check(config);
         config.upstreams().values().forEach(upstreams::check);
         new OpenApiValidation(this).check(config);
         checkPrefixes(config);

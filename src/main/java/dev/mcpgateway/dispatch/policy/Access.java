@@ -2,7 +2,6 @@ package dev.mcpgateway.dispatch.policy;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,20 +11,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Access {
     /** Everything, where nobody signs in. */
-    public static final Access OPEN = new Access(null, List.of());
+    public static final Access OPEN = new Access(null, List.of(), null);
 
     private final @Nullable Policy policy;
     private final List<Rule> rules;
+    private final @Nullable ToolSet set;
     private final Map<String, UpstreamAccess> upstreams = new ConcurrentHashMap<>();
 
     Access(@Nullable Policy policy, List<Rule> rules) {
+        this(policy, rules, null);
+    }
+
+    private Access(@Nullable Policy policy, List<Rule> rules, @Nullable ToolSet set) {
         this.policy = policy;
         this.rules = List.copyOf(rules);
+        this.set = set;
+    }
+
+    /** What is left of it in a set of tools. */
+    public Access narrowed(ToolSet to) {
+        return new Access(policy, rules, to);
     }
 
     /** What they may do at an upstream, by its name in the configuration. */
     public UpstreamAccess at(String upstream) {
-        if (policy == null) {
+        if (policy == null && set == null) {
             return UpstreamAccess.OPEN;
         }
         UpstreamAccess known = upstreams.get(upstream);
@@ -33,7 +43,19 @@ public final class Access {
     }
 
     private UpstreamAccess make(String upstream) {
-        Policy all = Objects.requireNonNull(policy);
+        UpstreamAccess whole = whole(upstream);
+        if (set == null) {
+            return whole;
+        }
+        List<String> tools = set.of(upstream);
+        return tools.isEmpty() ? new UpstreamAccess(List.of(), set.outside(), true) : whole.narrowed(tools, set.outside());
+    }
+
+    private UpstreamAccess whole(String upstream) {
+        Policy all = policy;
+        if (all == null) {
+            return UpstreamAccess.OPEN;
+        }
         return new UpstreamAccess(
                 rules.stream().filter(rule -> rule.concernsUpstream(upstream)).toList(),
                 all.otherwise(upstream),

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What some callers may do at one upstream. */
 public final class UpstreamAccess {
+    private static final NamePatterns EVERY_TOOL = new NamePatterns(List.of());
+
     static final UpstreamAccess OPEN = new UpstreamAccess(List.of(), Decision.OPEN, false);
 
     private final List<Rule> rules;
@@ -15,6 +17,8 @@ public final class UpstreamAccess {
     private final boolean allTools;
     private final boolean anyTool;
     private final boolean needsCatalog;
+    private final NamePatterns only;
+    private final Decision outside;
 
     /**
      * @param rules those that speak of these callers and this upstream
@@ -35,6 +39,31 @@ public final class UpstreamAccess {
                         || rules.stream().anyMatch(rule -> rule.decision().isShown()));
         this.needsCatalog = rules.stream()
                 .anyMatch(rule -> rule.readsAnnotations() || rule.decision().verdict() == Decision.Verdict.DENIED);
+        this.only = EVERY_TOOL;
+        this.outside = otherwise;
+    }
+
+    /**
+     * The same for some of the tools, and for nothing else.
+     *
+     * @param only patterns of which one has to match
+     * @param outside what is decided on the rest
+     */
+    private UpstreamAccess(UpstreamAccess whole, List<String> only, Decision outside) {
+        this.rules = whole.rules;
+        this.otherwise = whole.otherwise;
+        this.personal = whole.personal;
+        this.rest = outside;
+        this.allTools = whole.allTools && only.contains("*");
+        this.anyTool = whole.anyTool && !only.isEmpty();
+        this.needsCatalog = whole.needsCatalog;
+        this.only = new NamePatterns(only);
+        this.outside = outside;
+    }
+
+    /** What is left of it in a set, of which this is the part that the set has of this upstream. */
+    UpstreamAccess narrowed(List<String> tools, Decision outsideSet) {
+        return new UpstreamAccess(this, tools, outsideSet);
     }
 
     /** A rule that hides is stronger than one that denies openly, and that is stronger than one that allows. */
@@ -90,6 +119,9 @@ public final class UpstreamAccess {
      * @param annotations what the upstream lists; null when it is not known, which never allows more
      */
     public Decision tool(String name, @Nullable ToolAnnotations annotations) {
+        if (!only.match(name)) {
+            return outside;
+        }
         return rules.isEmpty() ? otherwise : decide(rule -> rule.concernsTool(name, annotations));
     }
 }

@@ -82,12 +82,12 @@ public final class ApiCall {
         call.cancel();
     }
 
-    /** Sends the request down. Does not fail; completes on the event loop that sends it. */
+    /** Sends the request down; fails with what nobody foresaw alone, and completes on the event loop that sends it. */
     public Future<ApiAnswer> send(Dispatcher dispatcher) {
         Future<Reply> way;
         try {
             way = dispatcher.apiRequest(call);
-        } catch (McpError failure) {
+        } catch (RuntimeException failure) {
             way = Future.failedFuture(failure);
         }
         return way.compose(reply -> answered(dispatcher, reply)).recover(failure -> failed(dispatcher, failure));

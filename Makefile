@@ -151,6 +151,9 @@ two-tasks: ## Kill one of two tasks under load, and stop one gracefully: what be
 rolling: ## Replace both gateways of the profile ha under load: what becomes of calls, sessions, writes and streams
 	bin/rolling
 
+schemathesis: jar ## Try the HTTP API against its OpenAPI document, with and without sign-in (Python)
+	bin/schemathesis
+
 fuzz: ## Fuzz the parsers for FUZZ_SECONDS each (60)
 	bin/fuzz $(FUZZ_SECONDS)
 

@@ -266,6 +266,27 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void aSetThatMeansNothingIsAnError() {
+        assertThat(errors("""
+                upstreams:
+                  docs: {url: http://127.0.0.1:1/mcp}
+                sets:
+                  good: {tools: [docs/read, '*/search*']}
+                  empty: {tools: []}
+                  wrong: {tools: [read, /read, docs/, missing/read]}
+                  in valid: {tools: [docs/read]}
+                """))
+                .extracting(error -> error.replaceFirst("gateway.yaml:\\d+:\\d+: ", ""))
+                .anySatisfy(error -> assertThat(error).startsWith("sets.in valid: is not usable as a name"))
+                .contains(
+                        "sets.empty.tools: has to hold at least one tool, such as docs/search or docs/*",
+                        "sets.wrong.tools: holds 'read'; write upstream/tool, such as docs/search or docs/*",
+                        "sets.wrong.tools: holds '/read'; write upstream/tool, such as docs/search or docs/*",
+                        "sets.wrong.tools: holds 'docs/'; write upstream/tool, such as docs/search or docs/*",
+                        "sets.wrong.tools: names 'missing', and there is no such upstream");
+    }
+
+    @Test
     void aRuleThatMeansNothingIsAnError() {
         assertThat(errors("""
                 policy:

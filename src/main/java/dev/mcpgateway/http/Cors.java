@@ -21,18 +21,20 @@ final class Cors {
                 .putHeader("vary", "Origin");
     }
 
-    /** Answers a preflight request, which browsers send without credentials. */
-    static void preflight(HttpServerRequest request, @Nullable String origin) {
+    /**
+     * Answers a preflight request, which browsers send without credentials.
+     *
+     * @param methods those of the address
+     */
+    static void preflight(HttpServerRequest request, @Nullable String origin, String methods) {
         HttpServerResponse response = request.response();
         if (origin != null) {
             expose(response, origin);
             String asked = request.getHeader("access-control-request-headers");
-            response.putHeader("access-control-allow-methods", "GET, POST, DELETE, OPTIONS")
+            response.putHeader("access-control-allow-methods", methods)
                     .putHeader("access-control-allow-headers", asked == null ? ALLOWED : asked)
                     .putHeader("access-control-max-age", MAX_AGE_SECONDS);
         }
-        response.putHeader("allow", "GET, POST, DELETE, OPTIONS")
-                .setStatusCode(204)
-                .end();
+        response.putHeader("allow", methods).setStatusCode(204).end();
     }
 }

@@ -174,7 +174,7 @@ public final class PublicListener {
             return;
         }
         if (request.method().equals(HttpMethod.OPTIONS)) {
-            Cors.preflight(request, open ? ANY_ORIGIN : origin);
+            Cors.preflight(request, open ? ANY_ORIGIN : origin, Transports.methods(path));
             return;
         }
         if (open) {

@@ -10,10 +10,12 @@ import dev.mcpgateway.transport.api.ApiCall;
 import dev.mcpgateway.transport.api.ApiErrorCode;
 import dev.mcpgateway.transport.api.ApiFailure;
 import dev.mcpgateway.transport.api.ApiRequest;
+import dev.mcpgateway.transport.api.OpenApiDocument;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP API at its two addresses. */
 final class HttpApi {
@@ -28,6 +30,15 @@ final class HttpApi {
 
     HttpApi(EventLoop loop) {
         this.loop = loop;
+    }
+
+    /** The method of an address of the API; null where a path is none. */
+    static @Nullable String method(String path) {
+        return switch (path) {
+            case LIST, OpenApiDocument.PATH -> "GET";
+            case EXECUTE -> "POST";
+            default -> null;
+        };
     }
 
     void handle(Incoming incoming) {

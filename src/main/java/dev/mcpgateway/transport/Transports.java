@@ -62,6 +62,12 @@ public final class Transports {
         return path.equals(ApiSockets.PATH);
     }
 
+    /** The methods of an address, as {@code Allow} has them. */
+    public static String methods(String path) {
+        String own = HttpApi.method(path);
+        return (own == null ? "GET, POST, DELETE" : own) + ", OPTIONS";
+    }
+
     private static boolean isOrBelow(String path, String address) {
         return path.startsWith(address) && (path.length() == address.length() || path.charAt(address.length()) == '/');
     }

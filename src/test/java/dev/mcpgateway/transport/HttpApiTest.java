@@ -404,6 +404,17 @@ class HttpApiTest {
     }
 
     @Test
+    void anAddressNamesItsOwnMethods() {
+        start(docs);
+        assertThat(gateway.wire().send("OPTIONS", LIST, null).answer().header("allow"))
+                .isEqualTo("GET, OPTIONS");
+        assertThat(gateway.wire().send("OPTIONS", EXECUTE, null).answer().header("allow"))
+                .isEqualTo("POST, OPTIONS");
+        assertThat(gateway.wire().send("OPTIONS", "/mcp", null).answer().header("allow"))
+                .isEqualTo("GET, POST, DELETE, OPTIONS");
+    }
+
+    @Test
     void damagedEnvelopesAreAnsweredAndNothingElse() {
         start(docs);
         Random random = new Random(42);

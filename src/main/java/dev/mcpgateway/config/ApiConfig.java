@@ -29,17 +29,10 @@ public record ApiConfig(
                 doc = "A WebSocket without a request for this long is closed. It is closed at streams.maxAge anyway.")
         Duration idleTimeout,
 
-        @Setting(
-                value = "16",
-                min = "1",
-                max = "1000",
-                doc = "Requests of one WebSocket at a time; further ones wait.")
+        @Setting(value = "16", min = "1", max = "1000", doc = "Requests of one WebSocket at a time; further ones wait.")
         int callsPerSocket,
 
-        @Setting(
-                value = "20",
-                min = "0",
-                doc = "WebSockets of one person on each task; 0 is no limit.")
+        @Setting(value = "20", min = "0", doc = "WebSockets of one person on each task; 0 is no limit.")
         int socketsPerPerson,
 
         @Setting(value = "5000", min = "1", doc = "Most WebSockets open at once on each task.")

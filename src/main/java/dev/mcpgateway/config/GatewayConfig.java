@@ -33,9 +33,10 @@ public record GatewayConfig(
         GoogleToolsConfig google,
 
         @Setting(
-                doc = "Parts of all tools, by name, each at an address of its own: /mcp/sets/<name>, and /sse/sets/<name>. The"
-                        + " tools have the names that they have at /mcp. A set gives nobody anything that the policy does"
-                        + " not, and has no prompts and resources.")
+                doc =
+                        "Parts of all tools, by name, each at an address of its own: /mcp/sets/<name>, and /sse/sets/<name>. The"
+                                + " tools have the names that they have at /mcp. A set gives nobody anything that the policy does"
+                                + " not, and has no prompts and resources.")
         Map<String, ToolSetConfig> sets,
 
         @Setting(doc = "Who may use which tools, prompts and resources.")

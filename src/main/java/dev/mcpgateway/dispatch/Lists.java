@@ -78,7 +78,8 @@ final class Lists {
     /** The names of everything in a list, as it shows them. */
     Future<Set<String>> names(Client client, ListKind kind) {
         return collect(client, kind)
-                .map(answers -> merged(kind, client.version().era(), answers, true).names());
+                .map(answers ->
+                        merged(kind, client.version().era(), answers, true).names());
     }
 
     private static Reply reply(Call call, JsonSlice result) {

@@ -120,7 +120,8 @@ public final class PublicListener {
                 // A small frame may not become a large message.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                // A frame is read whole before it can be refused with a word; what is far too large ends the connection.
+                // A frame is read whole before it can be refused with a word; what is far too large ends the
+                // connection.
                 .setMaxWebSocketFrameSize(2 * (int) config.api().messageBytes())
                 .setMaxWebSocketMessageSize(2 * (int) config.api().messageBytes());
         TlsConfig tls = config.listener().tls();
@@ -185,13 +186,12 @@ public final class PublicListener {
         if (Transports.isWebSocket(path)) {
             authenticator.authenticate(
                     request,
-                    principal ->
-                            transports.open(incoming(request, principal, requestId), authenticator.again(request, principal)));
+                    principal -> transports.open(
+                            incoming(request, principal, requestId), authenticator.again(request, principal)));
         } else if (Transports.serves(path)) {
             countWhileAnswered(request);
             authenticator.authenticate(
-                    request,
-                    principal -> transports.handle(incoming(request, principal, requestId)));
+                    request, principal -> transports.handle(incoming(request, principal, requestId)));
         } else {
             router.handle(request);
         }

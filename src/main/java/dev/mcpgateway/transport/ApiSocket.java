@@ -130,19 +130,22 @@ final class ApiSocket {
         }
         unanswered++;
         flow();
-        again.get().onComplete(asked -> loop.run(() -> {
-            Principal now = asked.result();
-            if (asked.succeeded() && now == null) {
-                unanswered--;
-                close(POLICY_VIOLATION, "the token is no longer valid");
-            } else if (now == null) {
-                LOG.debug("a token could not be asked for: {}", asked.cause().getMessage());
-                answered(request, "the gateway cannot check your token now; nothing was done, try again");
-            } else {
-                principal = now;
-                start(request);
-            }
-        }));
+        again.get()
+                .onComplete(asked -> loop.run(() -> {
+                    Principal now = asked.result();
+                    if (asked.succeeded() && now == null) {
+                        unanswered--;
+                        close(POLICY_VIOLATION, "the token is no longer valid");
+                    } else if (now == null) {
+                        LOG.debug(
+                                "a token could not be asked for: {}",
+                                asked.cause().getMessage());
+                        answered(request, "the gateway cannot check your token now; nothing was done, try again");
+                    } else {
+                        principal = now;
+                        start(request);
+                    }
+                }));
     }
 
     private void start(ApiRequest request) {
@@ -168,8 +171,7 @@ final class ApiSocket {
 
     private void answered(ApiRequest request, String failure) {
         String id = request.requestId();
-        answered(ApiAnswer.error(
-                id == null ? ApiAnswer.NO_ID : id, ApiErrorCode.EXECUTION_FAILED, failure, 503));
+        answered(ApiAnswer.error(id == null ? ApiAnswer.NO_ID : id, ApiErrorCode.EXECUTION_FAILED, failure, 503));
     }
 
     private void answered(ApiAnswer answer) {
@@ -218,7 +220,8 @@ final class ApiSocket {
         }
         if (now - endNanos >= 0) {
             end();
-        } else if (unanswered == 0 && now - lastRequestNanos >= limits().idleTimeout().toNanos()) {
+        } else if (unanswered == 0
+                && now - lastRequestNanos >= limits().idleTimeout().toNanos()) {
             close(NORMAL, "no request for api.idleTimeout");
         }
     }

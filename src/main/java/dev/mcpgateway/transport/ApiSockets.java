@@ -89,8 +89,7 @@ final class ApiSockets {
         HttpServerRequest request = incoming.request();
         if (request.version() != HttpVersion.HTTP_1_1 || !asksForUpgrade(request)) {
             incoming.response().putHeader("upgrade", "websocket");
-            return refused(
-                    ApiErrorCode.INVALID_REQUEST, "open this address as a WebSocket, over HTTP/1.1", 426);
+            return refused(ApiErrorCode.INVALID_REQUEST, "open this address as a WebSocket, over HTTP/1.1", 426);
         }
         Principal principal = incoming.principal();
         if (!principal.scopes().contains(Scope.API)) {
@@ -117,7 +116,8 @@ final class ApiSockets {
         int most = loop.context().config().get().api().socketsPerPerson();
         boolean tooMany = most > 0 && loop.context().personSockets().of(person) >= most;
         if (!tooMany
-                && loop.context().sockets().get() < loop.context().config().get().api().sockets()) {
+                && loop.context().sockets().get()
+                        < loop.context().config().get().api().sockets()) {
             return null;
         }
         McpError limited = new RateLimited(

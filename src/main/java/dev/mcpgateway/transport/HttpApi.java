@@ -103,11 +103,7 @@ final class HttpApi {
             return;
         }
         ApiCall call = new ApiCall(
-                request,
-                incoming.principal(),
-                incoming.headers(),
-                incoming.requestId(),
-                JsonLimits.DEFAULT);
+                request, incoming.principal(), incoming.headers(), incoming.requestId(), JsonLimits.DEFAULT);
         ApiExchange exchange = new ApiExchange(loop, call, "http-api", made -> answer(incoming, made));
         response.exceptionHandler(failure -> exchange.gone());
         response.closeHandler(closed -> exchange.gone());

@@ -77,9 +77,7 @@ public record Incoming(
     /** Where the metadata of this address as a protected resource are (RFC 9728, section 3.1). */
     String resourceMetadata() {
         String path = path();
-        return origin.apply(request)
-                + RESOURCE_METADATA
-                + (path.startsWith(HttpApi.ROOT + "/") ? HttpApi.ROOT : path);
+        return origin.apply(request) + RESOURCE_METADATA + (path.startsWith(HttpApi.ROOT + "/") ? HttpApi.ROOT : path);
     }
 
     /** The path; empty for a request that has none, such as {@code OPTIONS *}. */

@@ -155,7 +155,8 @@ class ApiSocketTest {
     void theOldNameOfOneToolIsAccepted() {
         start();
         Client client = connect();
-        client.send(call("1", "aws/validate-credentials", "{\"profile\":\"p\"}")).receive();
+        client.send(call("1", "aws/validate-credentials", "{\"profile\":\"p\"}"))
+                .receive();
         client.send("{\"message_id\":\"2\",\"message_type\":\"request\",\"protocol_version\":\"2.0\","
                         + "\"method\":\"aws/validate-credentials\"}")
                 .receive();
@@ -187,9 +188,13 @@ class ApiSocketTest {
         start();
         Client client = connect().send(call("1", "read", "{}")).send(call("2", "read", "{}"));
         await().until(() -> replies.size() == 2);
-        replies.get(1).complete(Reply.result(Messages.resultMessage(calls.get(1).message().requireId(), "{}")));
+        replies.get(1)
+                .complete(Reply.result(
+                        Messages.resultMessage(calls.get(1).message().requireId(), "{}")));
         assertThat(client.receive().getString("request_id")).isEqualTo("2");
-        replies.get(0).complete(Reply.result(Messages.resultMessage(calls.get(0).message().requireId(), "{}")));
+        replies.get(0)
+                .complete(Reply.result(
+                        Messages.resultMessage(calls.get(0).message().requireId(), "{}")));
         assertThat(client.receive().getString("request_id")).isEqualTo("1");
     }
 
@@ -213,7 +218,9 @@ class ApiSocketTest {
         for (int i = 0; i < 4; i++) {
             int next = i;
             await().until(() -> replies.size() > next);
-            replies.get(i).complete(Reply.result(Messages.resultMessage(calls.get(i).message().requireId(), "{}")));
+            replies.get(i)
+                    .complete(Reply.result(
+                            Messages.resultMessage(calls.get(i).message().requireId(), "{}")));
             client.receive();
         }
         assertThat(calls).hasSize(4);
@@ -443,7 +450,8 @@ class ApiSocketTest {
         gateway.onEachLoop(Transports::endStreams);
         assertThat(idle.closed()).isEqualTo(1001);
         assertThat(refused()).isEqualTo(503);
-        reply.complete(Reply.result(Messages.resultMessage(calls.getFirst().message().requireId(), "{}")));
+        reply.complete(
+                Reply.result(Messages.resultMessage(calls.getFirst().message().requireId(), "{}")));
         assertThat(busy.receive().getString("request_id")).isEqualTo("1");
         assertThat(busy.closed()).isEqualTo(1001);
     }

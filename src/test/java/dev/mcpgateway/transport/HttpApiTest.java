@@ -144,7 +144,9 @@ class HttpApiTest {
     void theListHasMoreToolsThanAPageOverMcp() {
         String many = String.join(
                 ",",
-                IntStream.range(0, 1_500).mapToObj(i -> "{\"name\":\"t" + i + "\"}").toList());
+                IntStream.range(0, 1_500)
+                        .mapToObj(i -> "{\"name\":\"t" + i + "\"}")
+                        .toList());
         start(docs, new ScriptedProvider("many").lists(ListKind.TOOLS, many));
         assertThat(names(list())).hasSize(1_502);
     }
@@ -244,10 +246,7 @@ class HttpApiTest {
     @Test
     void anErrorOfTheUpstreamIsAnError() {
         docs.answer = call -> Future.succeededFuture(new Reply(
-                200,
-                Messages.errorMessage(call.message().requireId(), -32001, "broken", "{\"a\":1}"),
-                true,
-                null));
+                200, Messages.errorMessage(call.message().requireId(), -32001, "broken", "{\"a\":1}"), true, null));
         start(docs);
         JsonObject body = error(run("read", "{}"), 502, "EXECUTION_FAILED");
         assertThat(body.getString("error_message")).isEqualTo("broken");
@@ -266,7 +265,11 @@ class HttpApiTest {
     void theUpstreamIsToldThatNothingCanBeAsked() {
         start(docs);
         run("read", "{}");
-        assertThat(docs.requests.getFirst().meta().get("io.modelcontextprotocol/clientCapabilities").toString())
+        assertThat(docs.requests
+                        .getFirst()
+                        .meta()
+                        .get("io.modelcontextprotocol/clientCapabilities")
+                        .toString())
                 .isEqualTo("{}");
     }
 
@@ -279,8 +282,8 @@ class HttpApiTest {
 
     @Test
     void aToolThatTheOnlyUpstreamDoesNotKnowIsNotFound() {
-        docs.answer = call -> result(
-                call, "{\"isError\":true,\"content\":[{\"type\":\"text\",\"text\":\"Tool nope not found\"}]}");
+        docs.answer = call ->
+                result(call, "{\"isError\":true,\"content\":[{\"type\":\"text\",\"text\":\"Tool nope not found\"}]}");
         start(docs);
         error(run("nope", "{}"), 404, "TOOL_NOT_FOUND");
     }
@@ -319,11 +322,7 @@ class HttpApiTest {
     // What is no request
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             {}                                                        | MISSING_REQUIRED_FIELDS
             {"message_id":"1"}                                        | MISSING_REQUIRED_FIELDS
             {"message_id":null,"message_type":"request"}              | MISSING_REQUIRED_FIELDS
@@ -362,8 +361,8 @@ class HttpApiTest {
     @Test
     void theErrorOfABadEnvelopeNamesItsRequest() {
         start(docs);
-        JsonObject body = error(
-                execute("{\"message_id\":\"abc\",\"protocol_version\":\"2.0\"}"), 400, "MISSING_REQUIRED_FIELDS");
+        JsonObject body =
+                error(execute("{\"message_id\":\"abc\",\"protocol_version\":\"2.0\"}"), 400, "MISSING_REQUIRED_FIELDS");
         assertThat(body.getString("request_id")).isEqualTo("abc");
         assertThat(body.getString("error_message")).contains("message_type, params");
     }
@@ -430,8 +429,8 @@ class HttpApiTest {
                     default -> text.insert(at, "{}[]\",:0\\n".charAt(random.nextInt(10)));
                 }
             }
-            HttpWire.Answer answer =
-                    wire.send("POST", EXECUTE, text.toString(), RunningGateway.JSON).answer();
+            HttpWire.Answer answer = wire.send("POST", EXECUTE, text.toString(), RunningGateway.JSON)
+                    .answer();
             assertThat(answer.status()).as(text.toString()).isIn(200, 400, 404);
             assertThat(new JsonObject(answer.body()).getString("message_type")).isIn("response", "error");
         }
@@ -547,7 +546,8 @@ class HttpApiTest {
     @Test
     void theDescriptionIsForEverybody() {
         startSignedIn(docs);
-        HttpWire.Answer answer = gateway.wire().send("GET", "/api/openapi.json", null).answer();
+        HttpWire.Answer answer =
+                gateway.wire().send("GET", "/api/openapi.json", null).answer();
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("content-type")).isEqualTo("application/json");
         assertThat(new JsonObject(answer.body()).getJsonObject("paths").fieldNames())
@@ -565,21 +565,23 @@ class HttpApiTest {
                 .getJsonObject("properties")
                 .getJsonObject("error_code")
                 .getJsonArray("enum");
-        assertThat(codes)
-                .containsExactlyInAnyOrder(
-                        (Object[]) java.util.Arrays.stream(dev.mcpgateway.transport.api.ApiErrorCode.values())
-                                .map(Enum::name)
-                                .toArray(String[]::new));
+        assertThat(codes).containsExactlyInAnyOrder((Object[])
+                java.util.Arrays.stream(dev.mcpgateway.transport.api.ApiErrorCode.values())
+                        .map(Enum::name)
+                        .toArray(String[]::new));
     }
 
     @Test
     void theApiCanBeSwitchedOff() {
-        settings.otherwise = config ->
-                Settings.with(config, "api", Settings.with(ApiConfig.defaults(), "enabled", false));
+        settings.otherwise =
+                config -> Settings.with(config, "api", Settings.with(ApiConfig.defaults(), "enabled", false));
         start(docs);
         assertThat(list().status()).isEqualTo(404);
         assertThat(run("read", "{}").status()).isEqualTo(404);
-        assertThat(gateway.wire().send("GET", "/api/openapi.json", null).answer().status())
+        assertThat(gateway.wire()
+                        .send("GET", "/api/openapi.json", null)
+                        .answer()
+                        .status())
                 .isEqualTo(404);
         assertThat(docs.requests).isEmpty();
     }

@@ -68,7 +68,8 @@ class SetsTest {
     }
 
     private List<String> names(String path, String... headers) {
-        JsonArray tools = new JsonObject(modern(path, "tools/list", "{}", headers).body())
+        JsonArray tools = new JsonObject(
+                        modern(path, "tools/list", "{}", headers).body())
                 .getJsonObject("result")
                 .getJsonArray("tools");
         return tools.stream().map(tool -> ((JsonObject) tool).getString("name")).toList();

@@ -48,7 +48,9 @@ public final class Access {
             return whole;
         }
         List<String> tools = set.of(upstream);
-        return tools.isEmpty() ? new UpstreamAccess(List.of(), set.outside(), true) : whole.narrowed(tools, set.outside());
+        return tools.isEmpty()
+                ? new UpstreamAccess(List.of(), set.outside(), true)
+                : whole.narrowed(tools, set.outside());
     }
 
     private UpstreamAccess whole(String upstream) {

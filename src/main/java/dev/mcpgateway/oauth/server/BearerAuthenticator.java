@@ -78,7 +78,8 @@ public final class BearerAuthenticator {
             return cached != null
                     ? Future.succeededFuture(cached.principal())
                     : tokens.ask(hash, token)
-                            .map(found -> found.map(KnownTokens.Known::principal).orElse(null));
+                            .map(found ->
+                                    found.map(KnownTokens.Known::principal).orElse(null));
         };
     }
 

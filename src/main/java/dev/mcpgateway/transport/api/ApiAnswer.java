@@ -53,7 +53,8 @@ public record ApiAnswer(
 
     /** An error result of a tool, which is repeated beside the message. */
     static ApiAnswer told(String requestId, String message, JsonSlice result) {
-        Buffer body = envelope(requestId, ApiErrorCode.EXECUTION_FAILED, message).appendString(",\"result\":");
+        Buffer body =
+                envelope(requestId, ApiErrorCode.EXECUTION_FAILED, message).appendString(",\"result\":");
         result.appendTo(body);
         return new ApiAnswer(422, body.appendString("}"), true, null);
     }

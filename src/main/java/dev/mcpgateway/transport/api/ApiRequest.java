@@ -75,8 +75,9 @@ public record ApiRequest(
             throw invalid(ApiAnswer.NO_ID, "this is not JSON: " + malformed.getMessage());
         }
         if (!root.is(JsonType.OBJECT)) {
-            throw invalid(ApiAnswer.NO_ID, "a request is a JSON object with message_id, message_type, protocol_version"
-                    + " and params");
+            throw invalid(
+                    ApiAnswer.NO_ID,
+                    "a request is a JSON object with message_id, message_type, protocol_version" + " and params");
         }
         return root;
     }
@@ -123,10 +124,7 @@ public record ApiRequest(
         }
         if (!missing.isEmpty()) {
             throw new ApiFailure(
-                    ApiErrorCode.MISSING_REQUIRED_FIELDS,
-                    "the request lacks " + String.join(", ", missing),
-                    400,
-                    id);
+                    ApiErrorCode.MISSING_REQUIRED_FIELDS, "the request lacks " + String.join(", ", missing), 400, id);
         }
     }
 

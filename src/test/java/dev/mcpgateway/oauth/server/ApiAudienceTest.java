@@ -74,7 +74,11 @@ class ApiAudienceTest {
         assertThat(answer.status()).isEqualTo(401);
         assertThat(new JsonObject(answer.body()).getString("error")).isEqualTo("invalid_token");
         assertThat(answer.header("www-authenticate")).contains("api");
-        assertThat(gateway.running.wire().send("GET", "/ws", null, UPGRADE).head().status())
+        assertThat(gateway.running
+                        .wire()
+                        .send("GET", "/ws", null, UPGRADE)
+                        .head()
+                        .status())
                 .isEqualTo(401);
     }
 

@@ -41,7 +41,11 @@ public record ApiRequest(
         WEB_SOCKET
     }
 
-    /** @throws ApiFailure when it is no request */
+    /**
+     * Reads a request.
+     *
+     * @throws ApiFailure when it is none
+     */
     public static ApiRequest parse(Buffer text, JsonLimits limits, Carrier carrier) {
         JsonSlice root = root(text, limits);
         String id = id(root);

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,9 @@ public record GatewayConfig(
         @Setting(doc = "Who did what: one line for each sign-in, consent, token and call.")
         AuditConfig audit) {
 
+    /** What needs no name in the file, since there is one of it. */
+    private static final Set<String> BUILT_IN = Set.of("google");
+
     public GatewayConfig {
         sets = Collections.unmodifiableMap(new LinkedHashMap<>(sets));
         upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(upstreams));
@@ -133,6 +137,11 @@ public record GatewayConfig(
         return auth.mode() == AuthConfig.Mode.SIGN_IN
                 && auth.google().clientId() != null
                 && google.services().any();
+    }
+
+    /** Returns whether anything behind the gateway has this name, switched on or not: rules and sets speak of it by name. */
+    public boolean knows(String upstream) {
+        return BUILT_IN.contains(upstream) || upstreams.containsKey(upstream) || openapi.containsKey(upstream);
     }
 
     /** Returns the address to bind the public listener to: the configured one, otherwise the default of the mode. */

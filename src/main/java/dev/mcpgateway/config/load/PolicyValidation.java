@@ -38,9 +38,7 @@ final class PolicyValidation {
             }
         }
         for (String upstream : rule.upstreams()) {
-            if (upstream.indexOf('*') < 0
-                    && !config.upstreams().containsKey(upstream)
-                    && !config.openapi().containsKey(upstream)) {
+            if (upstream.indexOf('*') < 0 && !config.knows(upstream)) {
                 error(path + ".upstreams", "names '" + upstream + "', and there is no such upstream");
             }
         }

@@ -29,7 +29,7 @@ final class SetValidation {
                 continue;
             }
             String upstream = pattern.substring(0, slash);
-            if (upstream.indexOf('*') < 0 && !config.upstreams().containsKey(upstream)) {
+            if (upstream.indexOf('*') < 0 && !config.knows(upstream)) {
                 error(path, "names '" + upstream + "', and there is no such upstream");
             }
         }

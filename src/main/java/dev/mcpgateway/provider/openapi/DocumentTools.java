@@ -4,7 +4,7 @@ import dev.mcpgateway.config.OpenApiConfig;
 import dev.mcpgateway.net.Origin;
 import dev.mcpgateway.provider.openapi.document.ApiDocument;
 import dev.mcpgateway.provider.openapi.document.DocumentReader;
-import dev.mcpgateway.provider.openapi.document.Operation;
+import dev.mcpgateway.provider.openapi.document.PathOperation;
 import dev.mcpgateway.provider.openapi.document.UnreadableDocument;
 import dev.mcpgateway.provider.openapi.document.UnusableOperation;
 import dev.mcpgateway.provider.openapi.shape.OperationTool;
@@ -52,14 +52,14 @@ public final class DocumentTools {
      * @throws UnreadableDocument when it is none that can be used
      */
     public LoadedTools read(Buffer bytes) {
-        ApiDocument document = DocumentReader.read(bytes);
-        List<Operation> operations = document.operations();
+        ApiDocument document = DocumentReader.read(bytes, config.limits().documentBytes());
+        List<PathOperation> operations = document.operations();
         List<OperationTool> tools = new ArrayList<>();
         Map<String, String> unusable = new LinkedHashMap<>(document.unknownPaths());
         int unwanted = 0;
-        for (Map.Entry<Operation, String> named :
+        for (Map.Entry<PathOperation, String> named :
                 ToolNames.of(operations, config.renamed()).entrySet()) {
-            Operation operation = named.getKey();
+            PathOperation operation = named.getKey();
             if (!selection.wants(operation)) {
                 unwanted++;
                 continue;
@@ -71,11 +71,11 @@ public final class DocumentTools {
                 unusable.put(operation.toString(), String.valueOf(reason.getMessage()));
             }
         }
-        return new LoadedTools(document.title(), document.server(), tools, unusable, unwanted);
+        return new LoadedTools(document.title(), document.server(), tools, unusable, unwanted, document.remarks());
     }
 
     /** An operation that is served by another origin would be sent credentials that are not for it. */
-    private static void checkServer(Operation operation, ApiDocument document) {
+    private static void checkServer(PathOperation operation, ApiDocument document) {
         String own = operation.server();
         if (own != null && !origin(own).equals(origin(document.server()))) {
             throw new UnusableOperation("it has a server of its own");

@@ -104,6 +104,7 @@ final class OpenApiService {
         }
         tools.unusable()
                 .forEach((operation, reason) -> LOG.debug("{} of {} is no tool: {}", operation, config.name(), reason));
+        tools.remarks().forEach(remark -> LOG.debug("{}: in the document, {}", config.name(), remark));
         provider.replace(all);
         loaded = tools;
         LOG.info(

@@ -129,25 +129,97 @@ class OpenApiToolsTest {
         assertThat(loaded.tools()).hasSize(1);
     }
 
-    @Test
-    void fewAliasesOfYamlDoNotBecomeManyNodes() {
-        StringBuilder bomb = new StringBuilder("openapi: 3.1.0\nx0: &x0 {type: object}\n");
-        for (int i = 1; i < 40; i++) {
-            bomb.append("x")
-                    .append(i)
-                    .append(": &x")
-                    .append(i)
-                    .append(" {type: object, properties: {a: *x")
-                    .append(i - 1)
-                    .append(", b: *x")
-                    .append(i - 1)
-                    .append("}}\n");
+    /** Each level names the one below it twice. */
+    private static String aliases(int levels) {
+        StringBuilder text = new StringBuilder("openapi: 3.1.0\nx0: &x0 {type: object}\n");
+        for (int i = 1; i <= levels; i++) {
+            text.append("x%d: &x%d {type: object, properties: {a: *x%d, b: *x%d}}\n".formatted(i, i, i - 1, i - 1));
         }
-        bomb.append(
-                "paths: {/a: {post: {requestBody: {required: true, content: {application/json: {schema: *x39}}}}}}\n");
-        LoadedTools loaded = new DocumentTools(CONFIG).read(Buffer.buffer(bomb.toString()));
-        assertThat(loaded.tools().getFirst().definition().inputSchema().encode())
-                .hasSizeLessThan(200_000);
+        return text.append("paths: {/a: {post: {requestBody: {required: true, content: {application/json: {schema: *x")
+                .append(levels)
+                .append("}}}}}}\n")
+                .toString();
+    }
+
+    @Test
+    void whatAliasesOfYamlShareIsRead() {
+        JsonObject schema = new DocumentTools(CONFIG)
+                .read(Buffer.buffer(aliases(3)))
+                .tools()
+                .getFirst()
+                .definition()
+                .inputSchema();
+        assertThat(schema.getJsonObject("properties").getJsonObject("a"))
+                .isEqualTo(schema.getJsonObject("properties").getJsonObject("b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            40  | aliases stand for more than
+            100 | levels deep
+            """)
+    void fewAliasesOfYamlDoNotBecomeManyNodes(int levels, String reason) {
+        OpenApiConfig roomy = levels > 50
+                ? Settings.with(CONFIG, "limits", Settings.with(CONFIG.limits(), "documentBytes", Long.MAX_VALUE))
+                : CONFIG;
+        assertThatExceptionOfType(UnreadableDocument.class)
+                .isThrownBy(() -> new DocumentTools(roomy).read(Buffer.buffer(aliases(levels))))
+                .withMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            openapi: 3.1.0~paths: &a {/a: *a}           | levels deep
+            {"openapi":"3.1.0","paths":{"/a":DEEP}}      | at most 200 levels
+            openapi: 3.1.0~paths: DEEP                   | levels deep
+            """)
+    void aDocumentWithoutAnEndIsRefused(String text, String reason) {
+        String deep = "{\"a\":".repeat(300) + "{}" + "}".repeat(300);
+        assertThatExceptionOfType(UnreadableDocument.class)
+                .isThrownBy(() -> new DocumentTools(CONFIG)
+                        .read(Buffer.buffer(text.replace('~', '\n').replace("DEEP", deep))))
+                .withMessageContaining(reason);
+    }
+
+    @Test
+    void aPartThatIsNotFormedAsItShouldBeMakesItsOperationUnusableAlone() {
+        LoadedTools loaded = read(CONFIG, "3.0.0", """
+                {"/a":{"get":{"parameters":[{"name":"q","in":"nowhere"}]}},
+                 "/b":{"post":{"requestBody":{"content":{"application/json":[]}}}},
+                 "/c":{"get":{"responses":{"200":{"description":"d","content":[]}}}},
+                 "/d":{"get":{"parameters":[{"in":"query"}]}},
+                 "/e":{"get":{"$ref":"#/paths/~1f/get"}},
+                 "/f":{"get":{"responses":{"200":{"description":"d","content":{"application/json":"no"}}}}},
+                 "/g":{"parameters":[1],"get":{}},
+                 "/h/{x}":{"$ref":{}},
+                 "/i":{"get":{"servers":[{"url":"/","variables":[]}],"callbacks":{"x":7},"x-y":{"z":[]}}}}""", "{}");
+        assertThat(names(loaded)).containsExactly("get_c", "get_f", "get_i");
+        assertThat(loaded.unusable())
+                .containsEntry("GET /a", "one of its parameters is in no place that is known")
+                .containsEntry("POST /b", "its body is not formed as OpenAPI wants it")
+                .containsEntry("GET /d", "it has a parameter without a name")
+                .containsEntry("GET /e", "it is a reference, which an operation cannot be")
+                .containsEntry("/g", "a parameter of its path is in no place that is known")
+                .containsEntry("/h/{x}", "it is not formed as OpenAPI wants it");
+    }
+
+    @Test
+    void whatStandsInComponentsIsReadWhereItIsReferredTo() {
+        LoadedTools loaded = new DocumentTools(CONFIG).read(Buffer.buffer("""
+                {"openapi":"3.1.0","paths":{"/a/{id}":{"$ref":"#/components/pathItems/a"},"/b":{"get":{"parameters":[
+                  {"$ref":"#/paths/~1a~1%7Bid%7D"}]}}},
+                 "components":{"broken":7,"pathItems":{"a":{"get":{"operationId":"a",
+                   "parameters":[{"$ref":"#/components/parameters/id"}]}}},
+                  "parameters":{"id":{"name":"id","in":"path","required":true,"schema":{"const":"x"}},"other":[]}}}"""));
+        assertThat(names(loaded)).containsExactly("a");
+        assertThat(loaded.tools()
+                        .getFirst()
+                        .definition()
+                        .inputSchema()
+                        .getJsonObject("properties")
+                        .getJsonObject("id"))
+                .isEqualTo(new JsonObject().put("const", "x"));
+        assertThat(loaded.unusable()).containsKey("GET /b");
     }
 
     @Test
@@ -184,6 +256,7 @@ class OpenApiToolsTest {
     @CsvSource(delimiter = '|', textBlock = """
             {"swagger":"2.0"}   | Swagger 2.0
             {"openapi":"2"}     | openapi: 3.0.x
+            {"openapi":"3.2.0"} | openapi: 3.0.x
             {                   | well-formed JSON
             just a text         | neither JSON nor YAML
             a: [                | neither JSON nor YAML

@@ -1,7 +1,7 @@
 package dev.mcpgateway.provider.openapi.call;
 
-import dev.mcpgateway.provider.openapi.document.Parameter;
 import dev.mcpgateway.provider.openapi.shape.BodyPlan;
+import dev.mcpgateway.provider.openapi.shape.Slot;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the body of a request. */
 final class BodyWriter {
-    private static final BodyPlan.Field PLAIN = new BodyPlan.Field(false, Parameter.Style.FORM, true, null);
+    private static final BodyPlan.Field PLAIN = new BodyPlan.Field(false, Slot.Style.FORM, true, null);
 
     private BodyWriter() {}
 
@@ -63,7 +63,7 @@ final class BodyWriter {
             BodyPlan.Field field = plan.fields().getOrDefault(entry.getKey(), PLAIN);
             // An object is JSON here unless the document says how else; its properties would be told from others by
             // nothing.
-            boolean asJson = entry.getValue() instanceof JsonObject && field.style() == Parameter.Style.FORM;
+            boolean asJson = entry.getValue() instanceof JsonObject && field.style() == Slot.Style.FORM;
             List<Styles.Pair> written = asJson
                     ? List.of(new Styles.Pair(entry.getKey(), Styles.text(entry.getValue())))
                     : Styles.pairs(entry.getKey(), entry.getValue(), field.style(), field.explode());

@@ -1,6 +1,5 @@
 package dev.mcpgateway.provider.openapi.call;
 
-import dev.mcpgateway.provider.openapi.document.Parameter;
 import dev.mcpgateway.provider.openapi.shape.RequestPlan;
 import dev.mcpgateway.provider.openapi.shape.Slot;
 import io.vertx.core.MultiMap;
@@ -41,13 +40,13 @@ final class RequestWriter {
         for (Slot slot : plan.slots()) {
             Object value = arguments.getValue(slot.argument());
             if (value != null) {
-                switch (slot.parameter().in()) {
+                switch (slot.in()) {
                     case PATH -> {
                         // Written already.
                     }
-                    case QUERY -> query(query, slot.parameter(), value);
-                    case COOKIE -> cookie(cookies, slot.parameter(), value);
-                    case HEADER -> headers.set(slot.parameter().name(), header(slot, value));
+                    case QUERY -> query(query, slot, value);
+                    case COOKIE -> cookie(cookies, slot, value);
+                    case HEADER -> headers.set(slot.name(), header(slot, value));
                 }
             }
         }
@@ -80,15 +79,14 @@ final class RequestWriter {
 
     private String segment(String name, JsonObject arguments) {
         for (Slot slot : plan.slots()) {
-            if (slot.parameter().in() == Parameter.In.PATH
-                    && slot.parameter().name().equals(name)) {
+            if (slot.in() == Slot.In.PATH && slot.name().equals(name)) {
                 Object value = arguments.getValue(slot.argument());
                 if (value == null) {
                     throw ArgumentRefused.of(slot.argument(), "is missing");
                 }
-                return slot.parameter().json()
+                return slot.json()
                         ? inPath(slot.argument(), Styles.text(value))
-                        : Styles.path(slot.parameter(), value, text -> inPath(slot.argument(), text));
+                        : Styles.path(slot, value, text -> inPath(slot.argument(), text));
             }
         }
         throw new IllegalStateException("checked when the tool was made");
@@ -124,28 +122,24 @@ final class RequestWriter {
         }
     }
 
-    private static void query(List<String> query, Parameter parameter, Object value) {
-        List<Styles.Pair> pairs = parameter.json()
-                ? List.of(new Styles.Pair(parameter.name(), Styles.text(value)))
-                : Styles.pairs(parameter.name(), value, parameter.style(), parameter.explode());
+    private static void query(List<String> query, Slot slot, Object value) {
+        List<Styles.Pair> pairs = slot.json()
+                ? List.of(new Styles.Pair(slot.name(), Styles.text(value)))
+                : Styles.pairs(slot.name(), value, slot.style(), slot.explode());
         for (Styles.Pair pair : pairs) {
-            String text =
-                    parameter.allowReserved() ? Encoding.encodeReserved(pair.value()) : Encoding.encode(pair.value());
+            String text = slot.allowReserved() ? Encoding.encodeReserved(pair.value()) : Encoding.encode(pair.value());
             query.add(Encoding.encode(pair.name()).replace("%5B", "[").replace("%5D", "]") + '=' + text);
         }
     }
 
-    private static void cookie(List<String> cookies, Parameter parameter, Object value) {
-        for (Styles.Pair pair :
-                Styles.pairs(parameter.name(), value, Parameter.Style.FORM, parameter.explode() && !parameter.json())) {
+    private static void cookie(List<String> cookies, Slot slot, Object value) {
+        for (Styles.Pair pair : Styles.pairs(slot.name(), value, Slot.Style.FORM, slot.explode() && !slot.json())) {
             cookies.add(Encoding.encode(pair.name()) + '=' + Encoding.encode(pair.value()));
         }
     }
 
     private static String header(Slot slot, Object value) {
-        String text = slot.parameter().json()
-                ? Styles.text(value)
-                : Styles.simple(value, slot.parameter().explode(), part -> part);
+        String text = slot.json() ? Styles.text(value) : Styles.simple(value, slot.explode(), part -> part);
         if (!HEADER_VALUE.matcher(text).matches()) {
             throw ArgumentRefused.of(
                     slot.argument(), "holds a line break or another character that no header can have");

@@ -1,6 +1,6 @@
 package dev.mcpgateway.provider.openapi.call;
 
-import dev.mcpgateway.provider.openapi.document.Parameter;
+import dev.mcpgateway.provider.openapi.shape.Slot;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -33,10 +33,10 @@ final class Styles {
     }
 
     /** The segment part of a path parameter, encoded. */
-    static String path(Parameter parameter, Object value, UnaryOperator<String> encode) {
-        boolean explode = parameter.explode();
-        String name = encode.apply(parameter.name());
-        return switch (parameter.style()) {
+    static String path(Slot slot, Object value, UnaryOperator<String> encode) {
+        boolean explode = slot.explode();
+        String name = encode.apply(slot.name());
+        return switch (slot.style()) {
             case LABEL -> "." + String.join(explode ? "." : ",", parts(value, explode ? "=" : ",", encode));
             case MATRIX -> {
                 if (!explode || !(value instanceof JsonArray || value instanceof JsonObject)) {
@@ -63,11 +63,11 @@ final class Styles {
     }
 
     /** The pairs of a query, cookie or form in which a value is written. */
-    static List<Pair> pairs(String name, @Nullable Object value, Parameter.Style style, boolean explode) {
+    static List<Pair> pairs(String name, @Nullable Object value, Slot.Style style, boolean explode) {
         List<Pair> pairs = new ArrayList<>();
         switch (value) {
-            case JsonArray array when style == Parameter.Style.DEEP_OBJECT -> deep(pairs, name, array, 0);
-            case JsonObject object when style == Parameter.Style.DEEP_OBJECT -> deep(pairs, name, object, 0);
+            case JsonArray array when style == Slot.Style.DEEP_OBJECT -> deep(pairs, name, array, 0);
+            case JsonObject object when style == Slot.Style.DEEP_OBJECT -> deep(pairs, name, object, 0);
             case JsonArray array when explode -> array.forEach(item -> pairs.add(new Pair(name, text(item))));
             case JsonObject object
             when explode -> object.forEach(entry -> pairs.add(new Pair(entry.getKey(), text(entry.getValue()))));
@@ -106,7 +106,7 @@ final class Styles {
         }
     }
 
-    private static String separator(Parameter.Style style) {
+    private static String separator(Slot.Style style) {
         return switch (style) {
             case SPACE_DELIMITED -> " ";
             case PIPE_DELIMITED -> "|";

@@ -1,8 +1,11 @@
 package dev.mcpgateway.provider.openapi.shape;
 
-import dev.mcpgateway.provider.openapi.document.ApiDocument;
-import dev.mcpgateway.provider.openapi.document.Operation;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mcpgateway.provider.openapi.document.PathOperation;
 import dev.mcpgateway.provider.openapi.document.Schemas;
+import dev.mcpgateway.provider.openapi.document.WrittenSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -20,18 +23,16 @@ final class Answers {
     /** An output schema, of type {@code object}. */
     record Output(JsonObject schema, boolean wrapped) {}
 
-    static @Nullable Output of(Operation operation, int budget) {
-        JsonObject answer = answer(operation.responses());
+    static @Nullable Output of(PathOperation operation, int budget) {
+        JsonNode answer = answer(operation.responses());
         if (answer == null || answer.isEmpty()) {
             return null;
         }
-        ApiDocument document = operation.document();
-        Schemas schemas = new Schemas(document, Schemas.Use.OUTPUT, budget);
-        JsonObject resolved = schemas.resolved(answer);
-        boolean nullable = Boolean.TRUE.equals(resolved.getValue("nullable"));
-        boolean object = !nullable
-                && ("object".equals(resolved.getValue("type"))
-                        || (resolved.getValue("type") == null && resolved.containsKey("properties")));
+        Schemas schemas = new Schemas(operation.document(), Schemas.Use.OUTPUT, budget);
+        JsonNode resolved = schemas.resolved(answer);
+        String type = resolved.path("type").asText();
+        boolean object = !resolved.path("nullable").booleanValue()
+                && (type.equals("object") || (!resolved.has("type") && resolved.has("properties")));
         JsonObject whole;
         if (object) {
             whole = schemas.translate(resolved).put("type", "object");
@@ -50,12 +51,12 @@ final class Answers {
         return schemas.isCut() ? null : new Output(finished, !object);
     }
 
-    private static @Nullable JsonObject answer(Map<String, JsonObject> responses) {
-        List<JsonObject> found = new ArrayList<>();
-        for (Map.Entry<String, JsonObject> response : responses.entrySet()) {
+    private static @Nullable JsonNode answer(Map<String, ApiResponse> responses) {
+        List<JsonNode> found = new ArrayList<>();
+        for (Map.Entry<String, ApiResponse> response : responses.entrySet()) {
             String status = response.getKey();
             if (status.startsWith("2") || (status.equals("default") && responses.size() == 1)) {
-                JsonObject schema = json(response.getValue());
+                JsonNode schema = json(response.getValue());
                 if (schema == null) {
                     return null;
                 }
@@ -67,27 +68,22 @@ final class Answers {
                 : found.getFirst();
     }
 
-    private static boolean isSame(JsonObject one, JsonObject other) {
-        Object reference = one.getValue("$ref");
-        return reference != null && reference.equals(other.getValue("$ref"));
+    private static boolean isSame(JsonNode one, JsonNode other) {
+        return one.has("$ref") && one.get("$ref").equals(other.get("$ref"));
     }
 
-    /** The schema of an answer that is always JSON. */
-    private static @Nullable JsonObject json(JsonObject response) {
-        if (!(response.getValue("content") instanceof JsonObject content) || content.isEmpty()) {
+    /** The schema of an answer that may be JSON; null when it never is. */
+    private static @Nullable JsonNode json(ApiResponse response) {
+        if (response.getContent() == null) {
             return null;
         }
-        JsonObject found = null;
-        for (String type : content.fieldNames()) {
-            if (type.contains("json")
-                    && !type.contains("seq")
-                    && !type.contains("ndjson")
-                    && content.getValue(type) instanceof JsonObject media
-                    && media.getValue("schema") instanceof JsonObject schema
-                    && found == null) {
-                found = schema;
+        for (Map.Entry<String, MediaType> media : response.getContent().entrySet()) {
+            String type = media.getKey();
+            JsonNode schema = WrittenSchema.of(media.getValue().getSchema());
+            if (type.contains("json") && !type.contains("seq") && !type.contains("ndjson") && schema.isObject()) {
+                return schema;
             }
         }
-        return found;
+        return null;
     }
 }

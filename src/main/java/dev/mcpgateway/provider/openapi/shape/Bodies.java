@@ -1,9 +1,13 @@
 package dev.mcpgateway.provider.openapi.shape;
 
-import dev.mcpgateway.provider.openapi.document.Parameter;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.mcpgateway.provider.openapi.document.Schemas;
 import dev.mcpgateway.provider.openapi.document.UnusableOperation;
-import io.vertx.core.json.JsonArray;
+import dev.mcpgateway.provider.openapi.document.WrittenSchema;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.Encoding;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes arguments of a request body: one for each property of an object, otherwise one for the whole. */
 final class Bodies {
     private static final String WHOLE = "body";
+    private static final int MAX_DEPTH = 8;
+    private static final Set<String> MORE_THAN_MEMBERS = Set.of("oneOf", "anyOf", "not", "if", "patternProperties");
 
     private final Schemas schemas;
     private final Arguments arguments;
@@ -27,20 +33,20 @@ final class Bodies {
 
     /** Plans a body; null when the document gives it no content. */
     @Nullable
-    BodyPlan plan(JsonObject body) {
-        JsonObject content = body.getValue("content") instanceof JsonObject said ? said : new JsonObject();
+    BodyPlan plan(RequestBody body) {
+        Content content = body.getContent() == null ? new Content() : body.getContent();
         String mediaType = choose(content);
         if (mediaType == null) {
             if (content.isEmpty()) {
                 return null;
             }
             throw new UnusableOperation(
-                    "its body is " + String.join(", ", content.fieldNames()) + ", of which none can be written");
+                    "its body is " + String.join(", ", content.keySet()) + ", of which none can be written");
         }
-        JsonObject media = content.getValue(mediaType) instanceof JsonObject said ? said : new JsonObject();
-        JsonObject schema = media.getValue("schema") instanceof JsonObject said ? said : new JsonObject();
-        boolean required = Boolean.TRUE.equals(body.getValue("required"));
-        String description = body.getValue("description") instanceof String text ? text : "";
+        MediaType media = content.get(mediaType);
+        JsonNode schema = WrittenSchema.of(media.getSchema());
+        boolean required = Boolean.TRUE.equals(body.getRequired());
+        String description = body.getDescription() == null ? "" : body.getDescription();
         BodyPlan.Kind kind = kind(mediaType);
         return switch (kind) {
             case TEXT, BINARY -> {
@@ -63,8 +69,8 @@ final class Bodies {
     private BodyPlan object(
             BodyPlan.Kind kind,
             String mediaType,
-            JsonObject media,
-            JsonObject schema,
+            MediaType media,
+            JsonNode schema,
             boolean required,
             String description) {
         Members members = members(schema);
@@ -90,16 +96,16 @@ final class Bodies {
     }
 
     /** Whether a form can hold nothing. */
-    private boolean isEmpty(JsonObject schema) {
-        JsonObject node = schemas.resolved(schema);
-        return Boolean.FALSE.equals(node.getValue("additionalProperties"))
-                && node.getValue("properties") instanceof JsonObject properties
-                && properties.isEmpty();
+    private boolean isEmpty(JsonNode schema) {
+        JsonNode node = schemas.resolved(schema);
+        JsonNode additional = node.path("additionalProperties");
+        JsonNode properties = node.path("properties");
+        return additional.isBoolean() && !additional.booleanValue() && properties.isObject() && properties.isEmpty();
     }
 
-    private static @Nullable String choose(JsonObject content) {
+    private static @Nullable String choose(Content content) {
         for (BodyPlan.Kind kind : BodyPlan.Kind.values()) {
-            for (String type : content.fieldNames()) {
+            for (String type : content.keySet()) {
                 if (!type.isBlank() && kind(type) == kind && isWritable(type)) {
                     return type;
                 }
@@ -134,85 +140,72 @@ final class Bodies {
     }
 
     /** The properties of an object whose shape is nothing but them. */
-    private record Members(Map<String, JsonObject> properties, Set<String> required) {}
+    private record Members(Map<String, JsonNode> properties, Set<String> required) {}
 
-    private @Nullable Members members(JsonObject schema) {
+    private @Nullable Members members(JsonNode schema) {
         Members members = new Members(new LinkedHashMap<>(), new LinkedHashSet<>());
         return collect(schema, members, 0) && !members.properties.isEmpty() ? members : null;
     }
 
-    private boolean collect(JsonObject schema, Members into, int depth) {
-        JsonObject node = schemas.resolved(schema);
-        if (depth > 8
-                || node.containsKey("oneOf")
-                || node.containsKey("anyOf")
-                || node.containsKey("not")
-                || node.containsKey("if")
-                || node.containsKey("patternProperties")
-                || Boolean.TRUE.equals(node.getValue("nullable"))
-                || isOpen(node.getValue("additionalProperties"))) {
+    private boolean collect(JsonNode schema, Members into, int depth) {
+        JsonNode node = schemas.resolved(schema);
+        boolean isOther = MORE_THAN_MEMBERS.stream().anyMatch(node::has)
+                || node.path("nullable").booleanValue()
+                || isOpen(node.path("additionalProperties"));
+        boolean isObject = !node.has("type") || node.path("type").asText().equals("object");
+        if (depth > MAX_DEPTH || isOther || !isObject) {
             return false;
         }
-        Object type = node.getValue("type");
-        if (type != null && !type.equals("object")) {
-            return false;
-        }
-        if (node.getValue("allOf") instanceof JsonArray parts) {
-            for (Object part : parts) {
-                if (!(part instanceof JsonObject object) || !collect(object, into, depth + 1)) {
-                    return false;
-                }
+        for (JsonNode part : node.path("allOf")) {
+            if (!part.isObject() || !collect(part, into, depth + 1)) {
+                return false;
             }
         }
-        JsonObject properties = node.getValue("properties") instanceof JsonObject said ? said : new JsonObject();
-        for (String name : properties.fieldNames()) {
-            Object property = properties.getValue(name);
-            if (!schemas.isHidden(property)) {
-                into.properties.put(name, property instanceof JsonObject object ? object : new JsonObject());
+        JsonNode properties = node.path("properties");
+        properties.properties().forEach(property -> {
+            if (!schemas.isHidden(property.getValue())) {
+                into.properties.put(property.getKey(), property.getValue());
             }
-        }
-        if (node.getValue("required") instanceof JsonArray names) {
-            names.stream()
-                    .filter(name -> name instanceof String text && !schemas.isHidden(properties.getValue(text)))
-                    .forEach(name -> into.required.add(String.valueOf(name)));
+        });
+        for (JsonNode name : node.path("required")) {
+            if (name.isTextual() && !schemas.isHidden(properties.path(name.textValue()))) {
+                into.required.add(name.textValue());
+            }
         }
         into.required.retainAll(depth == 0 ? into.properties.keySet() : into.required);
         return true;
     }
 
-    private static boolean isOpen(@Nullable Object additional) {
-        return Boolean.TRUE.equals(additional) || (additional instanceof JsonObject schema && !schema.isEmpty());
+    private static boolean isOpen(JsonNode additional) {
+        return additional.booleanValue() || (additional.isObject() && !additional.isEmpty());
     }
 
-    private Map<String, BodyPlan.Field> fields(@Nullable Members members, JsonObject media, BodyPlan.Kind kind) {
+    private Map<String, BodyPlan.Field> fields(@Nullable Members members, MediaType media, BodyPlan.Kind kind) {
         Map<String, BodyPlan.Field> fields = new HashMap<>();
         if (members == null) {
             return fields;
         }
-        JsonObject encodings = media.getValue("encoding") instanceof JsonObject said ? said : new JsonObject();
+        Map<String, Encoding> encodings = media.getEncoding() == null ? Map.of() : media.getEncoding();
         members.properties.forEach((name, schema) -> {
-            JsonObject encoding = encodings.getValue(name) instanceof JsonObject said ? said : new JsonObject();
-            Parameter.Style style = Parameter.Style.FORM;
-            if (encoding.getValue("style") instanceof String written) {
-                style = Parameter.style(written, style);
-            }
-            boolean explode = encoding.getValue("explode") instanceof Boolean said
-                    ? said
-                    : style == Parameter.Style.FORM || style == Parameter.Style.DEEP_OBJECT;
-            String type =
-                    encoding.getValue("contentType") instanceof String written && isWritable(written) ? written : null;
+            Encoding encoding = encodings.getOrDefault(name, new Encoding());
+            Slot.Style style = Slot.Style.of(encoding.getStyle());
+            boolean explode = encoding.getExplode() == null
+                    ? style == Slot.Style.FORM || style == Slot.Style.DEEP_OBJECT
+                    : encoding.getExplode();
+            String written = encoding.getContentType();
+            String type = written != null && isWritable(written) ? written : null;
             boolean file = kind == BodyPlan.Kind.MULTIPART && isFile(schema);
             fields.put(name, new BodyPlan.Field(file, style, explode, type));
         });
         return fields;
     }
 
-    private boolean isFile(JsonObject schema) {
-        JsonObject node = schemas.resolved(schema);
-        if ("array".equals(node.getValue("type")) && node.getValue("items") instanceof JsonObject items) {
-            node = schemas.resolved(items);
+    private boolean isFile(JsonNode schema) {
+        JsonNode node = schemas.resolved(schema);
+        if (node.path("type").asText().equals("array")) {
+            node = schemas.resolved(node.path("items"));
         }
-        return "binary".equals(node.getValue("format"))
-                || (node.getValue("contentMediaType") instanceof String && node.getValue("contentEncoding") == null);
+        return node.path("format").asText().equals("binary")
+                || (node.path("contentMediaType").isTextual() && !node.has("contentEncoding"));
     }
 }

@@ -1,6 +1,5 @@
 package dev.mcpgateway.provider.openapi.shape;
 
-import dev.mcpgateway.provider.openapi.document.Parameter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +38,7 @@ public record BodyPlan(
      */
     public record Field(
             boolean file,
-            Parameter.Style style,
+            Slot.Style style,
             boolean explode,
             @Nullable String contentType) {}
 

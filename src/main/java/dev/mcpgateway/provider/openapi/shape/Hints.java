@@ -1,6 +1,6 @@
 package dev.mcpgateway.provider.openapi.shape;
 
-import dev.mcpgateway.provider.openapi.document.Operation;
+import dev.mcpgateway.provider.openapi.document.PathOperation;
 import dev.mcpgateway.provider.tool.ToolHints;
 import java.util.Set;
 
@@ -14,7 +14,7 @@ final class Hints {
 
     private Hints() {}
 
-    static ToolHints of(Operation operation) {
+    static ToolHints of(PathOperation operation) {
         return switch (operation.method()) {
             case "GET", "HEAD", "OPTIONS" -> ToolHints.READS;
             case "PUT", "DELETE" -> ToolHints.DESTROYS;
@@ -24,7 +24,7 @@ final class Hints {
     }
 
     /** POST stands for anything; what it is called says whether it only adds. */
-    private static boolean names(Operation operation) {
+    private static boolean names(PathOperation operation) {
         String id = operation.id() == null ? "" : operation.id();
         for (String word : ToolNames.snake(id + ' ' + operation.path()).split("_", -1)) {
             if (DESTRUCTIVE.contains(word)) {

@@ -1,7 +1,7 @@
 package dev.mcpgateway.provider.openapi.shape;
 
 import dev.mcpgateway.config.OpenApiFilter;
-import dev.mcpgateway.provider.openapi.document.Operation;
+import dev.mcpgateway.provider.openapi.document.PathOperation;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -15,7 +15,7 @@ public final class Selection {
         this.exclude = exclude;
     }
 
-    public boolean wants(Operation operation) {
+    public boolean wants(PathOperation operation) {
         String id = operation.id() == null ? "" : operation.id();
         boolean included = (include.operations().isEmpty() || any(include.operations(), id))
                 && (include.tags().isEmpty() || anyTag(include.tags(), operation))
@@ -28,11 +28,11 @@ public final class Selection {
                 && !any(exclude.paths(), operation.path());
     }
 
-    private static boolean anyTag(List<String> patterns, Operation operation) {
+    private static boolean anyTag(List<String> patterns, PathOperation operation) {
         return operation.tags().stream().anyMatch(tag -> any(patterns, tag));
     }
 
-    private static boolean anyMethod(List<String> methods, Operation operation) {
+    private static boolean anyMethod(List<String> methods, PathOperation operation) {
         return methods.stream().anyMatch(operation.method()::equalsIgnoreCase);
     }
 

@@ -1,11 +1,15 @@
 package dev.mcpgateway.provider.openapi.shape;
 
-import dev.mcpgateway.provider.openapi.document.Operation;
-import dev.mcpgateway.provider.openapi.document.Parameter;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mcpgateway.provider.openapi.document.PathOperation;
 import dev.mcpgateway.provider.openapi.document.Schemas;
 import dev.mcpgateway.provider.openapi.document.Texts;
 import dev.mcpgateway.provider.openapi.document.UnusableOperation;
+import dev.mcpgateway.provider.openapi.document.WrittenSchema;
 import dev.mcpgateway.provider.tool.ToolDefinition;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,14 +45,15 @@ public record Shaping(int description, int schema, Set<String> ownHeaders) {
      *
      * @throws UnusableOperation when it cannot become one
      */
-    public OperationTool tool(Operation operation, String name) {
+    public OperationTool tool(PathOperation operation, String name) {
+        operation.check();
         if (operation.method().equals("TRACE")) {
             throw new UnusableOperation("TRACE shows the headers of a request, which hold credentials");
         }
         Schemas schemas = new Schemas(operation.document(), Schemas.Use.INPUT, schema);
         Arguments arguments = new Arguments();
         List<Slot> slots = slots(operation, schemas, arguments);
-        JsonObject body = operation.body();
+        RequestBody body = operation.body();
         BodyPlan plan = body == null
                         || operation.method().equals("GET")
                         || operation.method().equals("HEAD")
@@ -68,30 +73,37 @@ public record Shaping(int description, int schema, Set<String> ownHeaders) {
                 output != null && output.wrapped());
     }
 
-    private List<Slot> slots(Operation operation, Schemas schemas, Arguments arguments) {
+    private List<Slot> slots(PathOperation operation, Schemas schemas, Arguments arguments) {
         List<Slot> slots = new ArrayList<>();
         List<Parameter> parameters = operation.parameters();
         checkPath(operation, parameters);
         for (Parameter parameter : parameters) {
-            if (parameter.in() == Parameter.In.HEADER && isOwn(parameter)) {
+            Slot.In in = Slot.in(parameter);
+            boolean isUnused = in == Slot.In.PATH && !operation.path().contains('{' + parameter.getName() + '}');
+            if (isUnused || (in == Slot.In.HEADER && isOwn(parameter))) {
                 continue;
             }
-            if (parameter.in() == Parameter.In.PATH && !operation.path().contains('{' + parameter.name() + '}')) {
-                continue;
-            }
-            JsonObject translated = schemas.translate(schemas.resolved(parameter.schema()));
-            String said = parameter.description();
+            JsonObject translated = schemas.translate(schemas.resolved(schema(parameter)));
+            String said = parameter.getDescription();
             if (said != null && !said.isBlank()) {
                 translated.put("description", Texts.shorten(said, description));
             }
-            slots.add(new Slot(
-                    arguments.add(parameter.name(), parameter.in().name(), translated, parameter.required()),
-                    parameter));
+            boolean required = in == Slot.In.PATH || Boolean.TRUE.equals(parameter.getRequired());
+            String argument = arguments.add(parameter.getName(), in.name(), translated, required);
+            slots.add(Slot.of(argument, parameter));
         }
         return slots;
     }
 
-    private static void checkPath(Operation operation, List<Parameter> parameters) {
+    private static JsonNode schema(Parameter parameter) {
+        if (parameter.getContent() == null) {
+            return WrittenSchema.of(parameter.getSchema());
+        }
+        MediaType media = parameter.getContent().values().iterator().next();
+        return WrittenSchema.of(media.getSchema());
+    }
+
+    private static void checkPath(PathOperation operation, List<Parameter> parameters) {
         String path = operation.path();
         if (!path.startsWith("/") || path.contains("/../") || path.endsWith("/..")) {
             throw new UnusableOperation("its path is none below the service's address");
@@ -104,20 +116,20 @@ public record Shaping(int description, int schema, Set<String> ownHeaders) {
             String name = template.group(1);
             if (parameters.stream()
                     .noneMatch(each ->
-                            each.in() == Parameter.In.PATH && each.name().equals(name))) {
+                            Slot.in(each) == Slot.In.PATH && each.getName().equals(name))) {
                 throw new UnusableOperation("its path has {" + name + "}, which no parameter fills");
             }
         }
     }
 
     private boolean isOwn(Parameter parameter) {
-        String name = parameter.name().toLowerCase(Locale.ROOT);
+        String name = parameter.getName().toLowerCase(Locale.ROOT);
         return ownHeaders.contains(name)
                 || NEVER.matcher(name).matches()
                 || !HEADER_NAME.matcher(name).matches();
     }
 
-    private static String title(Operation operation, String name) {
+    private static String title(PathOperation operation, String name) {
         String summary = operation.summary();
         String words = name.replace('_', ' ');
         return summary == null || summary.isBlank()
@@ -125,7 +137,7 @@ public record Shaping(int description, int schema, Set<String> ownHeaders) {
                 : Texts.shorten(summary, MAX_TITLE);
     }
 
-    private String description(Operation operation) {
+    private String description(PathOperation operation) {
         String summary = plain(operation.summary());
         String text = plain(operation.description());
         // A description that says anything says what the summary does, which is the title.

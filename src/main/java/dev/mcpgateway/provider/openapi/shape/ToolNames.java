@@ -1,6 +1,6 @@
 package dev.mcpgateway.provider.openapi.shape;
 
-import dev.mcpgateway.provider.openapi.document.Operation;
+import dev.mcpgateway.provider.openapi.document.PathOperation;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,16 +27,16 @@ public final class ToolNames {
      *
      * @param renamed configured names by operation id, or by method and path
      */
-    public static Map<Operation, String> of(List<Operation> operations, Map<String, String> renamed) {
-        Map<Operation, String> names = new LinkedHashMap<>();
+    public static Map<PathOperation, String> of(List<PathOperation> operations, Map<String, String> renamed) {
+        Map<PathOperation, String> names = new LinkedHashMap<>();
         Set<String> taken = new HashSet<>();
-        for (Operation operation : operations) {
+        for (PathOperation operation : operations) {
             String name = chosen(operation, renamed);
             if (!name.isEmpty() && taken.add(name)) {
                 names.put(operation, name);
             }
         }
-        for (Operation operation : operations) {
+        for (PathOperation operation : operations) {
             if (!names.containsKey(operation)) {
                 String id = operation.id();
                 String name = snake(id == null || snake(id).isEmpty() ? operation.toString() : id);
@@ -47,13 +47,13 @@ public final class ToolNames {
         return names;
     }
 
-    private static String chosen(Operation operation, Map<String, String> renamed) {
+    private static String chosen(PathOperation operation, Map<String, String> renamed) {
         String id = operation.id();
         String byPath = renamed.getOrDefault(operation.toString(), "");
         return id == null ? byPath : renamed.getOrDefault(id, byPath);
     }
 
-    private static String hashed(String name, Operation operation, Set<String> taken) {
+    private static String hashed(String name, PathOperation operation, Set<String> taken) {
         String salt = operation.toString();
         while (true) {
             String kept = name.length() > MAX - HASH - 1 ? name.substring(0, MAX - HASH - 1) : name;

@@ -32,7 +32,7 @@ final class PartReader extends OpenAPIDeserializer {
     private static final String MISFORMED = "it is not formed as OpenAPI wants it";
 
     private final ParseResult result = new ParseResult();
-    private final Map<Object, String> unreadable = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, String> unreadable = new IdentityHashMap<>();
 
     /** The document's model; null when it is none. */
     @Nullable

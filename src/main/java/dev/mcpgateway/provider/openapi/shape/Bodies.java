@@ -43,7 +43,7 @@ final class Bodies {
             throw new UnusableOperation(
                     "its body is " + String.join(", ", content.keySet()) + ", of which none can be written");
         }
-        MediaType media = content.get(mediaType);
+        MediaType media = content.getOrDefault(mediaType, new MediaType());
         JsonNode schema = WrittenSchema.of(media.getSchema());
         boolean required = Boolean.TRUE.equals(body.getRequired());
         String description = body.getDescription() == null ? "" : body.getDescription();

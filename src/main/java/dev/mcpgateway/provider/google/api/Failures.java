@@ -18,6 +18,9 @@ final class Failures {
             Set.of("insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientScopes");
     private static final Set<String> SWITCHED_OFF = Set.of("accessNotConfigured", "SERVICE_DISABLED");
 
+    /** How Sheets, Docs and Slides answer for what only looks like one of theirs. */
+    private static final String OFFICE_FILE = "This operation is not supported for this document";
+
     private static final int MOST_TEXT = 300;
 
     private final GoogleLinks links;
@@ -43,7 +46,13 @@ final class Failures {
         String what =
                 service + " answered " + answer.status() + (said.message().isEmpty() ? "" : ": " + said.message());
         return switch (answer.status()) {
-            case 400 -> new ToolFailure(ToolFailure.INVALID_ARGUMENT, what, "Correct the arguments, then call again.");
+            case 400 ->
+                new ToolFailure(
+                        ToolFailure.INVALID_ARGUMENT,
+                        what,
+                        what.contains(OFFICE_FILE)
+                                ? "It is a file of Microsoft Office in Google Drive; the tools for Drive can read it."
+                                : "Correct the arguments, then call again.");
             case 401 -> signInAgain("Google no longer accepts the sign-in.");
             case 403 -> forbidden(request, said, what, need, answer);
             case 404, 410 ->

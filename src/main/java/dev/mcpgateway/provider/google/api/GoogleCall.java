@@ -14,6 +14,8 @@ import java.util.function.Function;
 
 /** One call of a tool with what it needs to act as the person. */
 public final class GoogleCall {
+    private static final int LONG_ANSWER = 128 << 10;
+
     private final GoogleClient client;
     private final ToolCall call;
     private final GoogleGrant grant;
@@ -55,16 +57,31 @@ public final class GoogleCall {
 
     /** Sends a request whose answer is an object; one without a body gives an empty one. Fails with {@link ToolFailure}. */
     public Future<JsonObject> json(GoogleRequest request) {
-        return bytes(request).map(body -> {
-            try {
-                return body.length() == 0 ? new JsonObject() : body.toJsonObject();
-            } catch (DecodeException | ClassCastException _) {
-                throw new ToolFailure(
-                        request.isRepeatable() ? request.service().errorCode() : ToolFailure.OUTCOME_UNKNOWN,
-                        request.service().label() + " answered what is no JSON object.",
-                        null);
-            }
-        });
+        // A long answer would hold up the event loop while it is parsed.
+        return bytes(request)
+                .compose(body -> body.length() < LONG_ANSWER
+                        ? Future.succeededFuture(object(request, body))
+                        : vertx().executeBlocking(() -> object(request, body), false));
+    }
+
+    private static JsonObject object(GoogleRequest request, Buffer body) {
+        try {
+            return body.length() == 0 ? new JsonObject() : body.toJsonObject();
+        } catch (DecodeException | ClassCastException _) {
+            throw new ToolFailure(
+                    request.isRepeatable() ? request.service().errorCode() : ToolFailure.OUTCOME_UNKNOWN,
+                    request.service().label() + " answered what is no JSON object.",
+                    null);
+        }
+    }
+
+    /**
+     * Gets what a service has linked to, without the person's token.
+     *
+     * @param address as the service has given it; anything that is neither Google's nor the service's own is refused
+     */
+    public Future<Buffer> linked(GoogleService service, String address) {
+        return bytes(GoogleRequest.linked(service, LinkedContent.check(address, service, client.baseUrl(service))));
     }
 
     /** Sends a request. Fails with {@link ToolFailure}. */

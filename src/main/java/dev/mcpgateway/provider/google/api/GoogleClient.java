@@ -80,6 +80,11 @@ public final class GoogleClient {
         return failures;
     }
 
+    /** Where a service is. */
+    URI baseUrl(GoogleService service) {
+        return service.baseUrl(config.get().baseUrls());
+    }
+
     /** Closes the connections. */
     public Future<Void> close() {
         return client.close();
@@ -140,25 +145,36 @@ public final class GoogleClient {
     }
 
     private RequestOptions options(GoogleRequest request, Secret token) {
-        URI base = request.service().baseUrl(config.get().baseUrls());
-        boolean ssl = "https".equalsIgnoreCase(base.getScheme());
+        URI linked = request.linked();
+        if (linked != null) {
+            String query = linked.getRawQuery() == null ? "" : "?" + linked.getRawQuery();
+            // An address that is a key by itself: whoever answers there has no business with the token.
+            return to(linked, linked.getRawPath() + query).putHeader("accept", "image/*");
+        }
+        URI base = baseUrl(request.service());
         String path = base.getRawPath().replaceFirst("/+$", "");
-        RequestOptions options = new RequestOptions()
+        RequestOptions options = to(base, path + request.pathAndQuery())
                 .setMethod(request.method())
-                .setHost(base.getHost())
-                .setPort(base.getPort() >= 0 ? base.getPort() : ssl ? HTTPS_PORT : HTTP_PORT)
-                .setSsl(ssl)
-                .setURI(path + request.pathAndQuery())
-                .setConnectTimeout(limits().requestTimeout().toMillis())
-                // A redirect would carry the token elsewhere.
-                .setFollowRedirects(false)
                 .putHeader("accept", "application/json")
-                .putHeader("user-agent", "mcp-gateway (gzip)")
                 .putHeader("authorization", "Bearer " + token.reveal());
         if (request.contentType() != null) {
             options.putHeader("content-type", request.contentType());
         }
-        ProxyOptions proxy = ssl ? proxies.apply(base) : null;
+        return options;
+    }
+
+    private RequestOptions to(URI server, String pathAndQuery) {
+        boolean ssl = "https".equalsIgnoreCase(server.getScheme());
+        RequestOptions options = new RequestOptions()
+                .setHost(server.getHost())
+                .setPort(server.getPort() >= 0 ? server.getPort() : ssl ? HTTPS_PORT : HTTP_PORT)
+                .setSsl(ssl)
+                .setURI(pathAndQuery)
+                .setConnectTimeout(limits().requestTimeout().toMillis())
+                // A redirect would carry the token elsewhere, or lead inwards.
+                .setFollowRedirects(false)
+                .putHeader("user-agent", "mcp-gateway (gzip)");
+        ProxyOptions proxy = ssl ? proxies.apply(server) : null;
         return proxy == null ? options : options.setProxyOptions(proxy);
     }
 

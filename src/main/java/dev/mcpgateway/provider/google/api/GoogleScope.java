@@ -39,7 +39,12 @@ public enum GoogleScope {
             "calendar.freebusy",
             "calendar.events.freebusy",
             "calendar.readonly",
-            "calendar");
+            "calendar"),
+    SHEETS_READ(GoogleService.SHEETS, false, "spreadsheets.readonly", "spreadsheets", "drive.readonly", "drive"),
+    /** What was made with this may be changed with it, too, but nothing says of an id that it is such a one. */
+    SHEETS_CREATE(GoogleService.SHEETS, true, "drive.file", "spreadsheets", "drive"),
+    SHEETS_WRITE(GoogleService.SHEETS, true, "spreadsheets", "drive"),
+    SLIDES_READ(GoogleService.SLIDES, false, "presentations.readonly", "presentations", "drive.readonly", "drive");
 
     private static final String PREFIX = "https://www.googleapis.com/auth/";
     private static final String ALL_MAIL = "https://mail.google.com/";

@@ -9,6 +9,7 @@ import dev.mcpgateway.provider.google.api.GoogleTool;
 import dev.mcpgateway.provider.google.calendar.CalendarTools;
 import dev.mcpgateway.provider.google.gmail.GmailTools;
 import dev.mcpgateway.provider.google.sheets.SheetsTools;
+import dev.mcpgateway.provider.google.slides.SlidesTools;
 import dev.mcpgateway.provider.tool.Tool;
 import dev.mcpgateway.provider.tool.ToolProvider;
 import dev.mcpgateway.provider.tool.ToolServer;
@@ -72,6 +73,7 @@ public final class GoogleProvider {
         add(tools, config, GoogleService.GMAIL, GmailTools.all());
         add(tools, config, GoogleService.CALENDAR, CalendarTools.all(clock));
         add(tools, config, GoogleService.SHEETS, SheetsTools.all());
+        add(tools, config, GoogleService.SLIDES, SlidesTools.all());
         LOG.info("Google Workspace has {} tools", tools.size());
         return tools;
     }

@@ -29,6 +29,9 @@ up: ## Start, and wait until everything is healthy
 down: ## Stop and remove the containers
 	@bin/stack down
 
+tasks: ## Add a REST service whose operations are tools, see examples/tasks
+	@bin/stack tasks
+
 restart: ## Start the gateway anew, with what .env says now
 	@bin/stack restart
 
@@ -74,6 +77,9 @@ tools-list: ## List the tools, as the signed-in PERSON sees them
 
 metrics: ## Print the metrics; FILTER=mcp_gateway some of them
 	@bin/stack metrics
+
+monitoring: ## Start Prometheus with alerts, and Grafana with a dashboard, see docs/monitoring.md
+	@bin/stack monitoring
 
 ##@ Data
 
@@ -153,6 +159,12 @@ rolling: ## Replace both gateways of the profile ha under load: what becomes of 
 
 schemathesis: jar ## Try the HTTP API against its OpenAPI document, with and without sign-in (Python)
 	bin/schemathesis
+
+test-monitoring: ## Run every query of the dashboard and every alert against a real Prometheus
+	@deploy/compose/monitoring/test
+
+test-helm: ## Check the Helm chart with helm and kubeconform (Go)
+	@deploy/helm/test/run
 
 fuzz: ## Fuzz the parsers for FUZZ_SECONDS each (60)
 	bin/fuzz $(FUZZ_SECONDS)

@@ -27,6 +27,30 @@ setting() {
   printf '%s' "${value:-$2}"
 }
 
+# Made of the example, which says what each variable is.
+make_env() {
+  [ ! -f "$env_file" ] || return 0
+  (umask 077 && cp .env.example "$env_file")
+  chmod 600 "$env_file"
+  echo "made $env_file"
+}
+
+# keep NAME VALUE: puts it into .env unless it is given, in place of the line that says what it is.
+keep() {
+  [ -z "$(setting "$1" '')" ] || return 0
+  make_env
+  if grep -qE "^(# )?$1=" "$env_file"; then
+    sed -i.old -E "s|^(# )?$1=.*|$1=$2|" "$env_file"
+    rm -f "$env_file.old"
+  else
+    printf '%s=%s\n' "$1" "$2" >>"$env_file"
+  fi
+  echo "$env_file has $1 now"
+}
+
+# A secret that nobody has seen: as many random bytes.
+secret() { head -c "$1" /dev/urandom | base64 | tr -d '\n'; }
+
 # Compose with that file alone; without one it would look for a .env by itself.
 compose_with() {
   local from=$env_file
@@ -35,6 +59,9 @@ compose_with() {
 }
 
 compose() { compose_with -f docker-compose.yml "$@"; }
+
+# What was started with a profile is there without it as well.
+all_profiles() { compose --profile ha --profile tasks --profile monitoring "$@"; }
 
 # The id of a service's container; nothing when there is none.
 container() { compose ps -q "$1" 2>/dev/null || true; }

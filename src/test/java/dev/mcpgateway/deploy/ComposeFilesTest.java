@@ -10,6 +10,7 @@ import dev.mcpgateway.config.Settings;
 import dev.mcpgateway.config.load.ConfigInputs;
 import dev.mcpgateway.config.load.ConfigLoader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +41,8 @@ class ComposeFilesTest {
     /** What the AWS SDK reads by itself, and the command line; everything else is a setting. */
     private static final Set<String> OTHERS = Set.of(
             "GATEWAY_CONFIG",
+            // For gateway.yaml, which may name it.
+            "SERVICE_AUTH_TOKEN",
             "AWS_ACCESS_KEY_ID",
             "AWS_SECRET_ACCESS_KEY",
             "AWS_SESSION_TOKEN",
@@ -133,7 +136,7 @@ class ComposeFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway", "gateway-1", "gateway-2", "balancer"})
+    @ValueSource(strings = {"gateway", "gateway-1", "gateway-2", "balancer", "tasks", "prometheus", "grafana"})
     void whatIsReachedIsConfined(String name) throws Exception {
         assertThat(service(COMPOSE, name))
                 .containsEntry("read_only", true)
@@ -157,6 +160,39 @@ class ComposeFilesTest {
         for (Path file : composeFiles()) {
             assertThat(yaml(file).containsKey("version")).as(file.toString()).isFalse();
         }
+    }
+
+    @Test
+    void theTaskServiceIsReachedByContainersAloneAndKnowsNoTokenOfItsOwn() throws Exception {
+        Map<Object, Object> tasks = service(COMPOSE, "tasks");
+        assertThat(tasks).doesNotContainKey("ports").containsEntry("command", List.of("example-tasks"));
+        assertThat(tasks.get("environment"))
+                .isEqualTo(Map.of("HOST", "0.0.0.0", "PORT", 8000, "SERVICE_AUTH_TOKEN", "${SERVICE_AUTH_TOKEN:-}"));
+    }
+
+    @Test
+    void nobodyGetsIntoGrafanaWithoutThePasswordOfTheOperator() throws Exception {
+        Map<Object, Object> grafana = service(COMPOSE, "grafana");
+        assertThat(merged((Map<?, ?>) grafana.get("environment")))
+                .containsEntry("GF_SECURITY_ADMIN_PASSWORD", "${GRAFANA_PASSWORD:-}")
+                .containsEntry("GF_AUTH_ANONYMOUS_ENABLED", "false")
+                .containsEntry("GF_USERS_ALLOW_SIGN_UP", "false");
+        assertThat(refusal(grafana, "")).contains("GRAFANA_PASSWORD is not set");
+        assertThat(refusal(grafana, "secret"))
+                .as("it goes on to what the image starts")
+                .doesNotContain("GRAFANA_PASSWORD");
+    }
+
+    /** What the entry point says on its own, where there is no Grafana to start. */
+    private static String refusal(Map<Object, Object> grafana, String password) throws Exception {
+        List<String> command = ((List<?>) grafana.get("entrypoint"))
+                .stream().map(word -> String.valueOf(word).replace("$$", "$")).toList();
+        ProcessBuilder shell = new ProcessBuilder(command).redirectErrorStream(true);
+        shell.environment().put("GF_SECURITY_ADMIN_PASSWORD", password);
+        Process process = shell.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isNotZero();
+        return said;
     }
 
     @Test
@@ -227,7 +263,7 @@ class ComposeFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"deploy/compose/config", "deploy/compose/rolling"})
+    @ValueSource(strings = {"deploy/compose/config", "deploy/compose/rolling", "deploy/compose/tasks"})
     void theConfigurationsThatAreMountedAreGood(String directory) throws Exception {
         Map<String, String> environment = new HashMap<>();
         ((Map<?, ?>) service(COMPOSE, "gateway").get("environment")).forEach((name, value) -> {
@@ -235,6 +271,7 @@ class ComposeFilesTest {
                 environment.put(String.valueOf(name), withDefaults(String.valueOf(value)));
             }
         });
+        environment.put("SERVICE_AUTH_TOKEN", "made-up");
         assertThatCode(() -> ConfigLoader.load(new ConfigInputs(
                         Path.of(directory, "gateway.yaml"), List.of(), List.of(), Map.of(), environment)))
                 .doesNotThrowAnyException();

@@ -1,6 +1,7 @@
 package dev.mcpgateway.app;
 
 import dev.mcpgateway.app.metrics.EmbeddedMetrics;
+import dev.mcpgateway.app.metrics.GoogleMetrics;
 import dev.mcpgateway.config.CredentialsConfig;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.OpenApiAuth;
@@ -13,6 +14,7 @@ import dev.mcpgateway.dispatch.Endpoints;
 import dev.mcpgateway.dispatch.policy.Policy;
 import dev.mcpgateway.dispatch.policy.ToolSet;
 import dev.mcpgateway.oauth.PublicUrl;
+import dev.mcpgateway.oauth.signin.SignIn;
 import dev.mcpgateway.provider.Provider;
 import dev.mcpgateway.provider.google.GoogleProvider;
 import dev.mcpgateway.provider.google.api.GoogleClient;
@@ -189,8 +191,12 @@ final class ProviderVerticle extends VerticleBase {
                             vertx,
                             () -> gateway.config().get().google(),
                             OutwardProxies.of(gateway.current()),
-                            new GoogleLinks(() -> Banner.address(
-                                    gateway.config().get(), gateway.publicPort().get()))),
+                            new GoogleLinks(
+                                    () -> Banner.address(
+                                            gateway.config().get(),
+                                            gateway.publicPort().get()),
+                                    SignIn::markOf),
+                            new GoogleMetrics(gateway.registry())),
                     googleGrants,
                     config.google(),
                     gateway.version(),

@@ -3,6 +3,7 @@ package dev.mcpgateway.web;
 import dev.mcpgateway.oauth.ConsentView;
 import dev.mcpgateway.oauth.FailureView;
 import dev.mcpgateway.oauth.Pages;
+import dev.mcpgateway.oauth.signin.GoogleGrantView;
 import dev.mcpgateway.oauth.signin.SignInPages;
 import io.vertx.ext.web.Router;
 import java.util.List;
@@ -46,6 +47,11 @@ public final class WebPages implements Pages, SignInPages {
     @Override
     public String signedOut() {
         return templates.render("signedout", Map.of());
+    }
+
+    @Override
+    public String googleGrant(GoogleGrantView view) {
+        return templates.render("googlegrant", Map.of("view", view));
     }
 
     /** Says that an account elsewhere is connected. */

@@ -70,6 +70,9 @@ public final class ScriptedGoogle {
     public final AtomicInteger mostOpen = new AtomicInteger();
 
     public final List<Asked> asked = new CopyOnWriteArrayList<>();
+    /** What the tools made of each answer. */
+    public final List<String> outcomes = new CopyOnWriteArrayList<>();
+
     public volatile GoogleToolsConfig config = GoogleToolsConfig.defaults();
     /** What each person has granted. */
     public volatile Set<String> granted = EVERYTHING;
@@ -231,7 +234,12 @@ public final class ScriptedGoogle {
     private GoogleProvider provider() throws Exception {
         if (provider == null) {
             provider = on(() -> Future.succeededFuture(new GoogleProvider(
-                    new GoogleClient(vertx, () -> config, any -> null, new GoogleLinks(() -> "https://gw.example.com")),
+                    new GoogleClient(
+                            vertx,
+                            () -> config,
+                            any -> null,
+                            new GoogleLinks(() -> "https://gw.example.com", person -> "mark-of-" + person.subject()),
+                            (service, outcome, nanos) -> outcomes.add(service + " " + outcome)),
                     person -> grants.of(person),
                     config,
                     "1",
@@ -262,15 +270,26 @@ public final class ScriptedGoogle {
 
     public JsonObject call(Person person, String tool, JsonObject arguments) throws Exception {
         GoogleProvider made = provider();
+        Call call = toCall(person, tool, arguments);
+        Buffer body = on(() -> made.provider().request(call)).body();
+        return new JsonObject(body).getJsonObject("result");
+    }
+
+    private static Call toCall(Person person, String tool, JsonObject arguments) {
         String params =
                 new JsonObject().put("name", tool).put("arguments", arguments).encode();
         Message message = Message.parse(
                 Messages.requestMessage(JsonRpcId.of(1), McpMethod.TOOLS_CALL, params), JsonLimits.DEFAULT);
         Principal principal = new Principal(person, null, Scope.all(), "", "");
-        Call call =
-                new Call(TestClient.legacy(), principal, message, HttpHeaders.headers(), "r-1", new RecordingPush());
-        Buffer body = on(() -> made.provider().request(call)).body();
-        return new JsonObject(body).getJsonObject("result");
+        return new Call(TestClient.legacy(), principal, message, HttpHeaders.headers(), "r-1", new RecordingPush());
+    }
+
+    /** Begins to call a tool as Ann. */
+    public Call begin(String tool, JsonObject arguments) throws Exception {
+        GoogleProvider made = provider();
+        Call call = toCall(ANN, tool, arguments);
+        context.runOnContext(now -> made.provider().request(call));
+        return call;
     }
 
     /** The structured content of a call that worked. */

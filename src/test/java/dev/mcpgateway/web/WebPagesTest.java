@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcpgateway.oauth.ConsentView;
 import dev.mcpgateway.oauth.ConsentView.GrantedScope;
 import dev.mcpgateway.oauth.FailureView;
+import dev.mcpgateway.oauth.signin.GoogleGrantView;
 import dev.mcpgateway.oauth.signin.SignInPages.Choice;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -80,6 +81,9 @@ class WebPagesTest {
                                                         HOSTILE,
                                                         List.of(HOSTILE),
                                                         true)))),
+                Arguments.argumentSet(
+                        "google grant",
+                        PAGES.googleGrant(new GoogleGrantView(HOSTILE, "the-csrf", HOSTILE, HOSTILE, HOSTILE, true))),
                 Arguments.argumentSet("home", PAGES.templates().render("home", Map.of("view", home))),
                 Arguments.argumentSet("server", PAGES.templates().render("upstream", with(bar, "view", upstream))),
                 Arguments.argumentSet(

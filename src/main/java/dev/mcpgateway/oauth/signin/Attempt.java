@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param returnTo the local path to go to afterwards
  * @param again whether this is the second round, which makes the provider ask for consent
  * @param person in the second round, who signed in in the first
+ * @param scope the scope that a tool lacks, when that is what the person was sent for
  * @param until when it ends
  */
 record Attempt(
@@ -28,6 +29,7 @@ record Attempt(
         String returnTo,
         boolean again,
         @Nullable String person,
+        @Nullable String scope,
         Instant until) {
     private static final int RANDOM_BYTES = 32;
 
@@ -42,6 +44,7 @@ record Attempt(
                 returnTo,
                 false,
                 null,
+                null,
                 until);
     }
 
@@ -49,7 +52,21 @@ record Attempt(
     Attempt secondRound(String personId, Instant newUntil) {
         Attempt next = begin(provider, redirectUri, returnTo, LoopbackName.markOf(state), newUntil);
         return new Attempt(
-                next.state, next.nonce, next.verifier, provider, redirectUri, returnTo, true, personId, newUntil);
+                next.state,
+                next.nonce,
+                next.verifier,
+                provider,
+                redirectUri,
+                returnTo,
+                true,
+                personId,
+                scope,
+                newUntil);
+    }
+
+    /** The same for a scope that a tool lacks. */
+    Attempt forScope(String missing) {
+        return new Attempt(state, nonce, verifier, provider, redirectUri, returnTo, again, person, missing, until);
     }
 
     String challenge() {
@@ -68,6 +85,9 @@ record Attempt(
         if (again) {
             json.put("a", true).put("i", person);
         }
+        if (scope != null) {
+            json.put("g", scope);
+        }
         return json.toBuffer();
     }
 
@@ -82,6 +102,7 @@ record Attempt(
                 json.getString("r"),
                 json.getBoolean("a", false),
                 json.getString("i"),
+                json.getString("g"),
                 Instant.ofEpochMilli(json.getLong("t")));
     }
 

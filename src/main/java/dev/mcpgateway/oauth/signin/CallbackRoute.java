@@ -73,7 +73,7 @@ final class CallbackRoute {
             if (failure instanceof VersionConflict) {
                 signIn.fail(context, SignInFailures.replayed());
             } else {
-                refuse(context, provider, failure, null);
+                refuse(context, provider, attempt, failure, null);
             }
         });
     }
@@ -91,7 +91,7 @@ final class CallbackRoute {
         String error = context.request().getParam("error");
         String code = context.request().getParam("code");
         if (error != null || code == null) {
-            error(context, provider, error == null ? "" : error);
+            error(context, provider, attempt, error == null ? "" : error);
             return;
         }
         provider.exchange(
@@ -101,12 +101,12 @@ final class CallbackRoute {
                         attempt.nonce(),
                         context.request().getParam("iss"))
                 .onSuccess(signedIn -> accept(context, provider, attempt, signedIn))
-                .onFailure(failure -> refuse(context, provider, failure, null));
+                .onFailure(failure -> refuse(context, provider, attempt, failure, null));
     }
 
-    private void error(RoutingContext context, IdentityProvider provider, String error) {
+    private void error(RoutingContext context, IdentityProvider provider, Attempt attempt, String error) {
         LOG.info("{} answered a sign-in with {}", provider.settings().label(), error.replaceAll("[^a-z_]", "?"));
-        audit(context, AuditOutcome.DENIED, null, provider, "provider-error");
+        audit(context, AuditOutcome.DENIED, null, provider, attempt, "provider-error");
         FailureView view = SignInFailures.ofProvider(provider.settings().label(), error);
         signIn.fail(context, view);
     }
@@ -114,7 +114,7 @@ final class CallbackRoute {
     private void accept(RoutingContext context, IdentityProvider provider, Attempt attempt, SignedIn signedIn) {
         Person person = signedIn.person();
         if (attempt.person() != null && !attempt.person().equals(person.id())) {
-            refuse(context, provider, new OtherPerson(), person);
+            refuse(context, provider, attempt, new OtherPerson(), person);
             return;
         }
         grants.connected(person, provider.settings().name(), signedIn.tokens())
@@ -124,11 +124,19 @@ final class CallbackRoute {
                         return Future.succeededFuture();
                     }
                     return signIn.sessions().begin(context, person).onSuccess(session -> {
-                        audit(context, AuditOutcome.SUCCESS, person, provider, null);
+                        boolean left =
+                                attempt.scope() != null && !grant.scopes().contains(attempt.scope());
+                        audit(
+                                context,
+                                left ? AuditOutcome.DENIED : AuditOutcome.SUCCESS,
+                                person,
+                                provider,
+                                attempt,
+                                left ? "not-granted" : null);
                         SignInContext.redirect(context, attempt.returnTo());
                     });
                 })
-                .onFailure(failure -> refuse(context, provider, failure, person));
+                .onFailure(failure -> refuse(context, provider, attempt, failure, person));
     }
 
     /**
@@ -139,7 +147,12 @@ final class CallbackRoute {
         return provider.settings().asksForRefreshToken() && grant.refreshToken() == null;
     }
 
-    private void refuse(RoutingContext context, IdentityProvider provider, Throwable failure, @Nullable Person person) {
+    private void refuse(
+            RoutingContext context,
+            IdentityProvider provider,
+            Attempt attempt,
+            Throwable failure,
+            @Nullable Person person) {
         if (SignInFailures.isOperators(failure) && !(failure instanceof OtherPerson)) {
             LOG.warn("a sign-in failed: {}", failure.toString());
         } else {
@@ -152,6 +165,7 @@ final class CallbackRoute {
                         : AuditOutcome.FAILED,
                 person,
                 provider,
+                attempt,
                 failure.getClass().getSimpleName());
         List<String> domains = signIn.config().get().auth().allowedDomains();
         signIn.fail(
@@ -166,12 +180,15 @@ final class CallbackRoute {
             AuditOutcome outcome,
             @Nullable Person person,
             IdentityProvider provider,
+            Attempt attempt,
             @Nullable String why) {
         signIn.audit()
-                .record(AuditEvent.of(AuditAction.SIGN_IN, outcome)
+                .record(AuditEvent.of(
+                                attempt.scope() == null ? AuditAction.SIGN_IN : AuditAction.ACCOUNT_CONNECTED, outcome)
                         .by(person)
                         .request(SignInContext.requestId(context))
                         .detail("provider", provider.settings().name())
+                        .detail("scope", attempt.scope())
                         .detail("why", why));
     }
 }

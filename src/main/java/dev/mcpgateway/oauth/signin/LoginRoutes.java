@@ -99,10 +99,10 @@ final class LoginRoutes {
     }
 
     /**
-     * Sends a person who is signed in to the provider for more scopes. Whoever comes back has to be the same person; what they
-     * leave out is left out, and not asked for again.
+     * Sends a person who is signed in to the provider for one scope more. Whoever comes back has to be the same person; what
+     * they leave out is left out, and not asked for again.
      */
-    void grant(RoutingContext context, IdentityProvider provider, Person person, List<String> scopes, String returnTo) {
+    void grant(RoutingContext context, IdentityProvider provider, Person person, String scope, String returnTo) {
         String origin = signIn.origin(context);
         URI registered = provider.settings().redirectUri();
         String redirectUri = registered == null ? origin + CALLBACK : registered.toString();
@@ -112,8 +112,9 @@ final class LoginRoutes {
                         returnTo,
                         LoopbackName.mark(origin, redirectUri),
                         end())
-                .secondRound(person.id(), end());
-        send(context, origin, provider, attempt, person.email(), scopes);
+                .secondRound(person.id(), end())
+                .forScope(scope);
+        send(context, origin, provider, attempt, person.email(), List.of(scope));
     }
 
     private void send(
@@ -205,7 +206,7 @@ final class LoginRoutes {
                     if (session == null) {
                         PageAnswer.send(context, 200, signIn.signInPages().signedOut());
                     } else if (csrf == null || !Hash.equal(csrf, session.csrf())) {
-                        signIn.fail(context, forged());
+                        signIn.fail(context, SignInFailures.forged());
                     } else {
                         signIn.sessions()
                                 .end(context, session)
@@ -221,14 +222,6 @@ final class LoginRoutes {
                     }
                 })
                 .onFailure(failure -> unavailable(context, failure));
-    }
-
-    private static FailureView forged() {
-        return new FailureView(
-                403,
-                "That did not come from this page",
-                "The request was not sent by a page that the gateway showed to you, so nothing was changed.",
-                "Go back, load the page again, and try once more.");
     }
 
     private void unavailable(RoutingContext context, Throwable failure) {

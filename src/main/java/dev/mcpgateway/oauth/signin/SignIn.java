@@ -4,6 +4,7 @@ import dev.mcpgateway.audit.AuditLog;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.Secret;
 import dev.mcpgateway.crypto.ServerKeys;
+import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.oauth.Pages;
 import dev.mcpgateway.oauth.PersonCheck;
 import dev.mcpgateway.oauth.lease.RenewalObserver;
@@ -91,10 +92,18 @@ public final class SignIn {
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_FORM_BYTES))
                 .handler(login::development);
         router.get("/oauth/callback").handler(callback::handle);
-        router.get(GoogleLinks.CONNECT).handler(googleScopes::handle);
+        router.get(GoogleLinks.CONNECT).handler(googleScopes::offer);
+        router.post(GoogleLinks.CONNECT)
+                .handler(BodyHandler.create(false).setBodyLimit(MAX_FORM_BYTES).setMergeFormAttributes(false))
+                .handler(googleScopes::begin);
         router.post("/oauth/logout")
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_FORM_BYTES))
                 .handler(login::logout);
+    }
+
+    /** For whom a link is that grants a scope. It gives no right: whoever opens the link of somebody else is told so. */
+    public static String markOf(Person person) {
+        return GoogleScopeRoute.mark(person);
     }
 
     public StoredSessions sessions() {

@@ -42,6 +42,38 @@ final class SignInFailures {
                         + " address.");
     }
 
+    static FailureView forged() {
+        return new FailureView(
+                403,
+                "That did not come from this page",
+                "The request was not sent by a page that the gateway showed to you, so nothing was changed.",
+                "Go back, load the page again, and try once more.");
+    }
+
+    static FailureView nothingToGrant() {
+        return new FailureView(
+                404,
+                "There is nothing to grant",
+                "The link asks for what no tool of this gateway needs.",
+                "Call the tool again: its answer has a link that is up to date.");
+    }
+
+    static FailureView notOfGoogle() {
+        return new FailureView(
+                403,
+                "You did not sign in with Google",
+                "Tools for Google Workspace act as the person who signed in with Google.",
+                "Sign out, sign in with Google, and open the link again.");
+    }
+
+    static FailureView grantOfAnother(String person) {
+        return new FailureView(
+                403,
+                "This link was made for somebody else",
+                "You are signed in as " + person + ", and the link is not yours. Nothing was granted.",
+                "Call the tool yourself: its answer has a link of your own. Or sign in as the person whom the link is for.");
+    }
+
     static FailureView otherPerson() {
         return new FailureView(
                 403,

@@ -28,6 +28,9 @@ public interface SignInPages {
     /** Says that the browser is signed out. */
     String signedOut();
 
+    /** Asks whether to go on to Google for one scope more. */
+    String googleGrant(GoogleGrantView view);
+
     /**
      * An identity provider.
      *

@@ -38,7 +38,8 @@ final class AccountTools {
         Person person = call.call().person();
         return call.json(GoogleRequest.get(GoogleService.ACCOUNT, "oauth2", "v2", "userinfo"))
                 .map(info -> {
-                    if (!person.subject().equals(info.getString("id"))) {
+                    // OpenID Connect calls it sub, Google's own interface id.
+                    if (!person.subject().equals(info.getString("id", info.getString("sub")))) {
                         throw new ToolFailure(
                                 ToolFailure.NOT_ALLOWED,
                                 "The sign-in at Google belongs to another account than the one that is signed in here.",

@@ -1,5 +1,6 @@
 package dev.mcpgateway.provider.google.api;
 
+import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.provider.tool.ToolFailure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -40,7 +41,7 @@ final class Failures {
     }
 
     /** An answer that is no success. */
-    ToolFailure of(GoogleRequest request, GoogleClient.Answer answer, GoogleScope need) {
+    ToolFailure of(GoogleRequest request, GoogleClient.Answer answer, GoogleCall call) {
         Said said = said(answer.body());
         String service = request.service().label();
         String what =
@@ -54,7 +55,7 @@ final class Failures {
                                 ? "It is a file of Microsoft Office in Google Drive; the tools for Drive can read it."
                                 : "Correct the arguments, then call again.");
             case 401 -> signInAgain("Google no longer accepts the sign-in.");
-            case 403 -> forbidden(request, said, what, need, answer);
+            case 403 -> forbidden(request, said, what, call, answer);
             case 404, 410 ->
                 new ToolFailure(
                         ToolFailure.NOT_FOUND, what, "Look the id up again; it may also belong to another account.");
@@ -64,7 +65,7 @@ final class Failures {
     }
 
     private ToolFailure forbidden(
-            GoogleRequest request, Said said, String what, GoogleScope need, GoogleClient.Answer answer) {
+            GoogleRequest request, Said said, String what, GoogleCall call, GoogleClient.Answer answer) {
         if (said.reasons().stream().anyMatch(BUSY::contains)) {
             return busy(what, answer);
         }
@@ -72,7 +73,7 @@ final class Failures {
             return new ToolFailure(ToolFailure.RATE_LIMITED, what, "The quota is used up; try again tomorrow.");
         }
         if (said.reasons().stream().anyMatch(SCOPE::contains)) {
-            return insufficientScope(need);
+            return insufficientScope(call.need(), call.call().person());
         }
         if (said.reasons().stream().anyMatch(SWITCHED_OFF::contains)) {
             return other(
@@ -128,6 +129,13 @@ final class Failures {
                 "Try again later, or ask for less.");
     }
 
+    static ToolFailure cancelled(GoogleRequest request) {
+        return new ToolFailure(
+                request.service().errorCode(),
+                "The call was cancelled before " + request.service().label() + " was asked.",
+                null);
+    }
+
     static ToolFailure tooLarge(GoogleRequest request, long most) {
         return request.isRepeatable()
                 ? other(request, request.service().label() + " answered more than " + most + " bytes.", "Ask for less.")
@@ -139,11 +147,11 @@ final class Failures {
                 ToolFailure.TOKEN_EXPIRED, why, "Ask the person to sign in with Google again: " + links.signIn());
     }
 
-    ToolFailure insufficientScope(GoogleScope need) {
+    ToolFailure insufficientScope(GoogleScope need, Person person) {
         return new ToolFailure(
                 ToolFailure.INSUFFICIENT_SCOPE,
                 "The person has not granted " + need.value() + ".",
-                "Ask the person to grant exactly this: " + links.grant(need));
+                "Ask the person to grant exactly this: " + links.grant(need, person));
     }
 
     /** A kind, never a message: those of clients name addresses. */

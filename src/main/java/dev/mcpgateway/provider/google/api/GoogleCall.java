@@ -43,6 +43,16 @@ public final class GoogleCall {
         return client.vertx();
     }
 
+    /** The scope without which the tool does not begin. */
+    GoogleScope need() {
+        return need;
+    }
+
+    /** The end of the whole call, in {@link System#nanoTime}. */
+    long until() {
+        return until;
+    }
+
     /** What the person has granted. */
     public GoogleGrant grant() {
         return grant;
@@ -51,7 +61,7 @@ public final class GoogleCall {
     /** Makes sure of a scope that only some calls of the tool need. */
     public void require(GoogleScope scope) {
         if (!scope.isGranted(grant.scopes())) {
-            throw client.failures().insufficientScope(scope);
+            throw client.failures().insufficientScope(scope, call.person());
         }
     }
 
@@ -86,7 +96,7 @@ public final class GoogleCall {
 
     /** Sends a request. Fails with {@link ToolFailure}. */
     public Future<Buffer> bytes(GoogleRequest request) {
-        return client.send(request, grant.accessToken(), need, until);
+        return client.send(request, this);
     }
 
     /**

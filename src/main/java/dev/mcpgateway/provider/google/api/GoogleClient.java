@@ -37,6 +37,7 @@ public final class GoogleClient {
     private final HttpClient client;
     private final Supplier<GoogleToolsConfig> config;
     private final Function<URI, @Nullable ProxyOptions> proxies;
+    private final GoogleObserver observer;
     private final Failures failures;
 
     /**
@@ -47,11 +48,13 @@ public final class GoogleClient {
             Vertx vertx,
             Supplier<GoogleToolsConfig> config,
             Function<URI, @Nullable ProxyOptions> proxies,
-            GoogleLinks links) {
+            GoogleLinks links,
+            GoogleObserver observer) {
         this.vertx = vertx;
         this.config = config;
         this.proxies = proxies;
         this.failures = new Failures(links);
+        this.observer = observer;
         int connections = config.get().limits().connections();
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
@@ -93,46 +96,70 @@ public final class GoogleClient {
     /**
      * Sends a request.
      *
-     * @param until the end of the whole call, in {@link System#nanoTime}
-     * @param need the scope that the tool needs, for the link when Google says that it is missing
+     * @param call is acted for; nothing more is sent once it is cancelled
      * @return the body of an answer that says that it worked; fails with {@link ToolFailure}
      */
-    Future<Buffer> send(GoogleRequest request, Secret token, GoogleScope need, long until) {
-        return attempt(request, token, need, until, 1);
+    Future<Buffer> send(GoogleRequest request, GoogleCall call) {
+        return attempt(request, call, 1);
     }
 
-    private Future<Buffer> attempt(GoogleRequest request, Secret token, GoogleScope need, long until, int attempt) {
-        long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+    private Future<Buffer> attempt(GoogleRequest request, GoogleCall call, int attempt) {
+        if (call.call().isCancelled()) {
+            return Future.failedFuture(Failures.cancelled(request));
+        }
+        long left = millisLeft(call);
         if (left <= 0) {
             return Future.failedFuture(failures.late(request));
         }
         Duration timeout =
                 Duration.ofMillis(Math.min(left, limits().requestTimeout().toMillis()));
-        return once(request, token, timeout).transform(sent -> {
+        long begin = System.nanoTime();
+        return once(request, call, timeout).transform(sent -> {
             Answer answer = sent.result();
+            observer.asked(request.service(), outcome(answer), System.nanoTime() - begin);
             if (answer != null && answer.status() / 100 == 2) {
                 return Future.succeededFuture(answer.body());
             }
             boolean again = answer == null ? !(sent.cause() instanceof ToolFailure) : Failures.isTransient(answer);
             if (again && request.isRepeatable() && attempt < limits().attempts()) {
                 long pause = Pauses.before(attempt, limits().backoff(), answer == null ? null : answer.headers());
-                if (pause < TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())) {
+                if (pause < millisLeft(call)) {
                     return vertx.timer(Math.max(1, pause), TimeUnit.MILLISECONDS)
-                            .compose(waited -> attempt(request, token, need, until, attempt + 1));
+                            .compose(waited -> attempt(request, call, attempt + 1));
                 }
             }
             return Future.failedFuture(
-                    answer == null ? failures.of(request, sent.cause()) : failures.of(request, answer, need));
+                    answer == null ? failures.of(request, sent.cause()) : failures.of(request, answer, call));
         });
     }
 
-    private Future<Answer> once(GoogleRequest request, Secret token, Duration timeout) {
+    private static long millisLeft(GoogleCall call) {
+        return TimeUnit.NANOSECONDS.toMillis(call.until() - System.nanoTime());
+    }
+
+    private static GoogleObserver.Outcome outcome(@Nullable Answer answer) {
+        if (answer == null) {
+            return GoogleObserver.Outcome.NO_ANSWER;
+        }
+        if (answer.status() / 100 == 2) {
+            return GoogleObserver.Outcome.OK;
+        }
+        if (answer.status() >= 500) {
+            return GoogleObserver.Outcome.FAILED;
+        }
+        return Failures.isTransient(answer) ? GoogleObserver.Outcome.BUSY : GoogleObserver.Outcome.REFUSED;
+    }
+
+    private Future<Answer> once(GoogleRequest request, GoogleCall call, Duration timeout) {
         AtomicReference<@Nullable HttpClientRequest> sent = new AtomicReference<>();
         long most = limits().responseSize();
-        return client.request(options(request, token))
+        return client.request(options(request, call.grant().accessToken()))
                 .recover(failure ->
                         Future.failedFuture(request.isRepeatable() ? failure : Failures.notSent(request, failure)))
-                .onSuccess(sent::set)
+                .onSuccess(open -> {
+                    sent.set(open);
+                    call.call().onCancel(open::reset);
+                })
                 .compose(open -> (request.body() == null ? open.send() : open.send(request.body())))
                 .compose(response -> read(request, response, most))
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)

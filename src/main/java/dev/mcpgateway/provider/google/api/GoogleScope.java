@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scope that a tool needs: the narrowest that allows it, and the wider ones that a person may have granted already. They are
@@ -81,11 +82,23 @@ public enum GoogleScope {
         return granted.stream().anyMatch(enough::contains);
     }
 
-    /** Whether a tool of this configuration asks for it, so that a page may ask for it on a link's word. */
-    public static boolean isKnown(String value, GoogleToolsConfig config) {
+    /** The service whose tools need it. */
+    public GoogleService service() {
+        return service;
+    }
+
+    /** Whether something can be changed by it. */
+    public boolean writes() {
+        return writes;
+    }
+
+    /** The scope that a page may ask for on a link's word, because a tool of this configuration needs it; null otherwise. */
+    public static @Nullable GoogleScope known(String value, GoogleToolsConfig config) {
         return Stream.of(values())
-                .anyMatch(scope -> scope.value.equals(value)
+                .filter(scope -> scope.value.equals(value)
                         && scope.service.isOn(config.services())
-                        && !(scope.writes && config.readOnly()));
+                        && !(scope.writes && config.readOnly()))
+                .findFirst()
+                .orElse(null);
     }
 }

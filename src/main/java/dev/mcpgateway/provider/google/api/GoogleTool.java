@@ -73,7 +73,7 @@ public record GoogleTool(ToolDefinition definition, GoogleScope scope, Function<
                             }))
                     .compose(grant -> tool.scope().isGranted(grant.scopes())
                             ? tool.body().apply(new GoogleCall(parts.client(), call, grant, tool.scope()))
-                            : Future.failedFuture(failures.insufficientScope(tool.scope())));
+                            : Future.failedFuture(failures.insufficientScope(tool.scope(), call.person())));
         }
     }
 }

@@ -1,11 +1,12 @@
 package dev.mcpgateway.provider.google.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mcpgateway.config.GoogleToolsConfig;
-import dev.mcpgateway.config.Secret;
 import dev.mcpgateway.config.Settings;
 import dev.mcpgateway.identity.Person;
+import dev.mcpgateway.provider.Call;
 import dev.mcpgateway.testing.ScriptedGoogle;
 import dev.mcpgateway.testing.ScriptedGoogle.Answer;
 import io.vertx.core.Future;
@@ -44,8 +45,7 @@ class GoogleCallsTest {
     }
 
     private void granted(String... scopes) {
-        google.grants =
-                person -> Future.succeededFuture(new GoogleGrant(Secret.of(ScriptedGoogle.TOKEN), Set.of(scopes)));
+        google.granted = Set.of(scopes);
     }
 
     @Test
@@ -165,7 +165,7 @@ class GoogleCallsTest {
         assertThat(told.getString("code")).isEqualTo("insufficient_scope");
         assertThat(told.getString("hint"))
                 .endsWith("https://gw.example.com/connect/google?scope="
-                        + "https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fgmail.send");
+                        + "https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fgmail.send&for=mark-of-1001");
         assertThat(google.asked).isEmpty();
     }
 
@@ -244,6 +244,35 @@ class GoogleCallsTest {
                 .allSatisfy(tool -> assertThat(
                                 ((JsonObject) tool).getJsonObject("annotations").getBoolean("readOnlyHint"))
                         .isTrue());
+    }
+
+    @Test
+    void aCallThatIsCancelledLeavesNoRequestOpenAndSendsNoMore() throws Exception {
+        google.on(LABELS, Answer.ok("{}"));
+        google.delayMillis = 60_000;
+
+        Call call = google.begin("gmail_list_labels", NOTHING);
+        await().until(() -> google.asked.size() == 1);
+        call.cancel();
+
+        await().untilAsserted(() -> assertThat(google.outcomes).containsExactly("GMAIL NO_ANSWER"));
+        await().during(Duration.ofMillis(100))
+                .untilAsserted(() -> assertThat(google.asked).hasSize(1));
+    }
+
+    @Test
+    void whatBecameOfEachRequestIsCounted() throws Exception {
+        google.on(
+                LABELS,
+                Answer.error(429, "rateLimitExceeded", "Slow down"),
+                Answer.error(503, "backendError", "Backend Error"),
+                Answer.broken(),
+                Answer.ok("{}"));
+        google.result("gmail_list_labels", NOTHING);
+        google.failure("gmail_get", new JsonObject("{\"messageId\":\"none\"}"));
+
+        assertThat(google.outcomes)
+                .containsExactly("GMAIL BUSY", "GMAIL FAILED", "GMAIL NO_ANSWER", "GMAIL OK", "GMAIL REFUSED");
     }
 
     @Test

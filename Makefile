@@ -121,6 +121,11 @@ test-aws: ## Run the tests of the AWS store against LocalStack, in a container o
 it: ## Run the tests against real processes and sockets only
 	$(MVN) -Dtest='*IT' -Djacoco.skip=true -Dsurefire.failIfNoSpecifiedTests=false test
 
+test-google: jar ## Run the tests of Google's tools: against its discovery documents (pip) and an emulator (Node)
+	@bin/google-discovery
+	GOOGLE_DISCOVERY=required $(MVN) -q -Dtest='**/provider/google/**/*Test,Google*Test' -Djacoco.skip=true test
+	e2e/run google.test.js
+
 test-openapi: ## Run the tests of REST services, over public OpenAPI documents too (npm, pip, Go)
 	@bin/openapi-corpus
 	$(MVN) -q -Dtest='OpenApi*Test,Request*Test,Service*Test,Task*Test' -Djacoco.skip=true -Dsurefire.failIfNoSpecifiedTests=false test

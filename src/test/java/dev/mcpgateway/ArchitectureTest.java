@@ -34,9 +34,9 @@ class ArchitectureTest {
             "crypto",
             "aws",
             "audit",
+            "tokens",
             "config",
             "identity",
-            "tokens",
             "protocol",
             "net");
 

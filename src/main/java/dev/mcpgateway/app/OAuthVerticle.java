@@ -29,6 +29,7 @@ import dev.mcpgateway.session.Revocation;
 import dev.mcpgateway.session.Revocations;
 import dev.mcpgateway.session.Sessions;
 import dev.mcpgateway.store.RecordStore;
+import dev.mcpgateway.tokens.TokenCounts;
 import dev.mcpgateway.web.ConnectRoutes;
 import dev.mcpgateway.web.HomeRoutes;
 import dev.mcpgateway.web.WebPages;
@@ -164,6 +165,7 @@ final class OAuthVerticle extends VerticleBase {
                         clients.personalTokens(),
                         clients.personSessions(),
                         accounts),
+                new TokenCounts(vertx, () -> gateway.config().get().tokenCounts()),
                 audit);
         ConnectRoutes connect =
                 new ConnectRoutes(gateway.current(), pages, endpoints, people.sessions(), accounts, audit);

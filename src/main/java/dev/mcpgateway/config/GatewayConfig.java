@@ -76,6 +76,9 @@ public record GatewayConfig(
         @Setting(doc = "Measurements, besides those that /metrics has.")
         MetricsConfig metrics,
 
+        @Setting(doc = "What people are told of the cost of their tools, in tokens.")
+        TokenCountsConfig tokenCounts,
+
         @Setting(doc = "Who did what: one line for each sign-in, consent, token and call.")
         AuditConfig audit) {
 

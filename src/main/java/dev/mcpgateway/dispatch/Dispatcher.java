@@ -82,6 +82,11 @@ public final class Dispatcher {
         return way.apply(call);
     }
 
+    /** The tools of each provider as {@code tools/list} shows them to this client; providers are asked when that is not known. */
+    public List<ShownTools> tools(Client client) {
+        return lists.tools(client);
+    }
+
     /**
      * Answers a request that came over the HTTP API, which its token has to allow; there, {@code tools/list} has no pages.
      */

@@ -157,6 +157,19 @@ final class Lists {
                 : all.stream().filter(item -> ShownPages.shows(may, kind, item)).toList();
     }
 
+    /** The tools of each provider as the list shows them. */
+    List<ShownTools> tools(Client client) {
+        return endpoint.sources().stream()
+                .map(source -> new ShownTools(
+                        source.name(),
+                        items(source, client, ListKind.TOOLS)
+                                .compose(items -> items.failure() == null
+                                        ? Future.succeededFuture(
+                                                MergedList.named(source.prefix(), shown(items, ListKind.TOOLS)))
+                                        : Future.failedFuture(items.failure()))))
+                .toList();
+    }
+
     /** What a provider says of a tool; null when it does not list it, or does not answer. */
     Future<@Nullable ToolAnnotations> annotations(Endpoint.Source source, Client client, String tool) {
         return items(source, client, ListKind.TOOLS).map(items -> {

@@ -146,6 +146,21 @@ final class MergedList {
         return items;
     }
 
+    /** Tools under the names that they have behind a prefix; those without a name are left out, as they are of the list. */
+    static List<Buffer> named(String prefix, List<JsonSlice> tools) {
+        List<Buffer> named = new ArrayList<>();
+        for (JsonSlice tool : tools) {
+            JsonSlice name = tool.is(JsonType.OBJECT) ? tool.get("name") : null;
+            if (name != null && name.is(JsonType.STRING)) {
+                named.add(
+                        prefix.isEmpty()
+                                ? tool.toBuffer()
+                                : renamed(tool, name, PublicNames.of(prefix, name.asString())));
+            }
+        }
+        return named;
+    }
+
     private static Buffer renamed(JsonSlice item, JsonSlice name, String publicName) {
         Buffer whole = item.toBuffer();
         int offset = item.start();

@@ -20,6 +20,7 @@ import dev.mcpgateway.oauth.signin.grant.ProviderGrants;
 import dev.mcpgateway.oauth.upstream.UpstreamAccounts;
 import dev.mcpgateway.session.PersonSessions;
 import dev.mcpgateway.session.SessionTransport;
+import dev.mcpgateway.tokens.TokenCounts;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -56,6 +57,7 @@ public final class HomeRoutes {
     private final Supplier<GatewayConfig> config;
     private final WebPages pages;
     private final UpstreamTools upstreams;
+    private final HomeTokens cost;
     private final Account account;
     private final AccountRoutes changes;
 
@@ -75,11 +77,18 @@ public final class HomeRoutes {
             PersonSessions open,
             UpstreamAccounts upstreams) {}
 
+    /** @param counts what tools cost a model */
     public HomeRoutes(
-            Supplier<GatewayConfig> config, WebPages pages, Endpoints endpoints, Account account, AuditLog audit) {
+            Supplier<GatewayConfig> config,
+            WebPages pages,
+            Endpoints endpoints,
+            Account account,
+            TokenCounts counts,
+            AuditLog audit) {
         this.config = config;
         this.pages = pages;
         this.upstreams = new UpstreamTools(endpoints, account.upstreams());
+        this.cost = new HomeTokens(() -> config.get().tokenCounts(), endpoints, counts);
         this.account = account;
         this.changes = new AccountRoutes(config, pages, account, audit);
     }
@@ -134,28 +143,33 @@ public final class HomeRoutes {
         Future<List<PersonSessions.Listed>> open = account.open().of(person.id());
         Future<@Nullable ProviderGrant> grant = account.grants().find(person);
         Future<List<HomeView.Upstream>> servers = upstreams.upstreams(person);
-        return Future.all(clients, tokens, sessions, open, grant, servers).map(all -> {
-            String origin = PublicUrl.origin(config.get(), context.request());
-            String address = origin + Endpoint.ROOT;
-            HomeView view = new HomeView(
-                    person.label(),
-                    session.csrf(),
-                    address,
-                    ClientSetup.of(address),
-                    servers.result(),
-                    clients.result().stream().map(HomeRoutes::row).toList(),
-                    tokens.result().stream().map(HomeRoutes::row).toList(),
-                    open.result().stream()
-                            .limit(MOST_OPEN)
-                            .map(one -> row(one, origin))
-                            .toList(),
-                    Math.max(0, open.result().size() - MOST_OPEN),
-                    sessions.result().stream().map(one -> row(one, session)).toList(),
-                    ScopeWords.of(Arrays.asList(Scope.values())),
-                    lifetimes(),
-                    shown(grant.result()));
-            return pages.templates().render("home", Map.of("view", view));
-        });
+        Future<@Nullable TokensView> costs = cost.of(person);
+        return Future.all(List.of(clients, tokens, sessions, open, grant, servers, costs))
+                .map(all -> {
+                    String origin = PublicUrl.origin(config.get(), context.request());
+                    String address = origin + Endpoint.ROOT;
+                    HomeView view = new HomeView(
+                            person.label(),
+                            session.csrf(),
+                            address,
+                            ClientSetup.of(address),
+                            servers.result(),
+                            clients.result().stream().map(HomeRoutes::row).toList(),
+                            tokens.result().stream().map(HomeRoutes::row).toList(),
+                            open.result().stream()
+                                    .limit(MOST_OPEN)
+                                    .map(one -> row(one, origin))
+                                    .toList(),
+                            Math.max(0, open.result().size() - MOST_OPEN),
+                            sessions.result().stream()
+                                    .map(one -> row(one, session))
+                                    .toList(),
+                            ScopeWords.of(Arrays.asList(Scope.values())),
+                            lifetimes(),
+                            shown(grant.result()),
+                            costs.result());
+                    return pages.templates().render("home", Map.of("view", view));
+                });
     }
 
     private List<Integer> lifetimes() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes what a personal token can be allowed
  * @param lifetimes how many days it can be valid
  * @param account what was granted at the identity provider; null when nothing is kept
+ * @param cost what the tools cost a model; null when that is not shown
  */
 public record HomeView(
         String person,
@@ -30,7 +31,8 @@ public record HomeView(
         List<Row> sessions,
         List<GrantedScope> scopes,
         List<Integer> lifetimes,
-        @Nullable Account account) {
+        @Nullable Account account,
+        @Nullable TokensView cost) {
 
     public HomeView {
         setups = List.copyOf(setups);

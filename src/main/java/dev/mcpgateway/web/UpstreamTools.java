@@ -42,7 +42,7 @@ final class UpstreamTools {
         this.accounts = accounts;
     }
 
-    private static Principal principal(Person person) {
+    static Principal principal(Person person) {
         return new Principal(person, null, Scope.all(), "", "");
     }
 
@@ -104,6 +104,12 @@ final class UpstreamTools {
                         null));
     }
 
+    /** The browser of a person as a client that can do nothing but ask. */
+    static StatelessClient client(Person person) {
+        JsonSlice nothing = JsonSlice.parse(Buffer.buffer("{}"), JsonLimits.DEFAULT);
+        return new StatelessClient(person, ProtocolVersion.LATEST, nothing, nothing);
+    }
+
     private static Call call(Person person, @Nullable String cursor, String requestId) {
         JsonObject params = new JsonObject();
         if (cursor != null) {
@@ -115,8 +121,7 @@ final class UpstreamTools {
                 .put("method", McpMethod.TOOLS_LIST)
                 .put("params", params)
                 .toBuffer();
-        JsonSlice nothing = JsonSlice.parse(Buffer.buffer("{}"), JsonLimits.DEFAULT);
-        StatelessClient client = new StatelessClient(person, ProtocolVersion.LATEST, nothing, nothing);
+        StatelessClient client = client(person);
         return new Call(
                 client,
                 principal(person),

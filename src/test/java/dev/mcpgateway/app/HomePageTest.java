@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.config.Settings;
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.testing.LegacyServer;
 import dev.mcpgateway.testing.SignInBrowser;
@@ -40,6 +41,8 @@ class HomePageTest {
                 data,
                 UpstreamConfig.http("up", server.url()).withAccess(UpstreamConfig.Access.EVERYONE_SIGNED_IN),
                 UpstreamConfig.http("hidden", server.url()));
+        // Otherwise a view of the page has a session of its own at the server.
+        config = Settings.with(config, "tokenCounts", Settings.with(config.tokenCounts(), "enabled", false));
         gateway = RunningGateway.start(config.withAuth(config.auth().withMode(AuthConfig.Mode.SIGN_IN)));
     }
 

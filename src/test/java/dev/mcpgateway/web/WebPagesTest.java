@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every page: small, without scripts, its texts escaped, its forms protected. */
 class WebPagesTest {
     private static final String HOSTILE = "\"><script>alert('x')</script><img src=x onerror=alert(1)>";
-    private static final int MOST_BYTES = 30 * 1024;
+    private static final int MOST_BYTES = 32 * 1024;
     private static final WebPages PAGES = new WebPages();
 
     static Stream<Arguments> pages() {
@@ -49,7 +49,14 @@ class WebPagesTest {
                 List.of(row, new HomeView.Row("here", "Firefox", "now", true)),
                 List.of(new GrantedScope("api", "words")),
                 List.of(1, 90),
-                new HomeView.Account(HOSTILE, HOSTILE, HOSTILE));
+                new HomeView.Account(HOSTILE, HOSTILE, HOSTILE),
+                new TokensView(
+                        "o200k_base",
+                        List.of(
+                                new TokensView.Row(HOSTILE, "12", "3,400", "900", null),
+                                new TokensView.Row(HOSTILE, "", "", "", HOSTILE)),
+                        new TokensView.Row("Together", "12", "3,400", "900", null),
+                        true));
         UpstreamView upstream = new UpstreamView(
                 HOSTILE,
                 HOSTILE,

@@ -1,10 +1,13 @@
 package dev.mcpgateway.app.cost;
 
 import dev.mcpgateway.app.ExampleService;
+import dev.mcpgateway.provider.google.GoogleProvider;
+import dev.mcpgateway.provider.google.api.GoogleTool;
 import dev.mcpgateway.provider.tool.ToolDefinition;
 import dev.mcpgateway.tokens.ListCost;
 import dev.mcpgateway.tokens.Tokenizer;
 import dev.mcpgateway.tokens.ToolText;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +23,18 @@ public final class BuiltInTools {
     /** The tools of each provider, by the services that can be switched on and off alone; a provider without any has one. */
     public static Map<String, Map<String, List<ToolDefinition>>> all() {
         Map<String, Map<String, List<ToolDefinition>>> all = new LinkedHashMap<>();
+        all.put(GoogleProvider.NAME, google());
         all.put(ExampleService.NAME, Map.of(ExampleService.NAME, ExampleService.tools()));
         return all;
+    }
+
+    private static Map<String, List<ToolDefinition>> google() {
+        Map<String, List<ToolDefinition>> services = new LinkedHashMap<>();
+        GoogleProvider.all(InstantSource.system())
+                .forEach((service, tools) -> services.put(
+                        service.label(),
+                        tools.stream().map(GoogleTool::definition).toList()));
+        return services;
     }
 
     /** What each provider's list costs. */

@@ -13,6 +13,7 @@ import dev.mcpgateway.protocol.ProtocolVersion;
 import dev.mcpgateway.provider.Client;
 import dev.mcpgateway.provider.ListKind;
 import dev.mcpgateway.provider.Provider;
+import dev.mcpgateway.provider.google.GoogleProvider;
 import dev.mcpgateway.provider.openapi.DocumentSource;
 import dev.mcpgateway.provider.openapi.DocumentTools;
 import dev.mcpgateway.provider.openapi.shape.OperationTool;
@@ -24,6 +25,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +90,12 @@ public final class ConfiguredTools extends VerticleBase {
         }
         for (OpenApiConfig service : config.enabledOpenApi()) {
             asked.add(take(service.name(), config.prefix(service), document(service)));
+        }
+        if (config.offersGoogle()) {
+            List<JsonObject> google = GoogleProvider.of(config.google(), InstantSource.system()).stream()
+                    .map(tool -> tool.definition().toJson())
+                    .toList();
+            asked.add(take(GoogleProvider.NAME, "", Future.succeededFuture(google)));
         }
         return Future.join(asked);
     }

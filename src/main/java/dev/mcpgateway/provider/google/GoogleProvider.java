@@ -16,7 +16,9 @@ import dev.mcpgateway.provider.tool.ToolServer;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,26 +69,35 @@ public final class GoogleProvider {
         }
     }
 
-    private List<Tool> tools(GoogleToolsConfig config) {
-        List<Tool> tools = new ArrayList<>();
-        add(tools, config, GoogleService.ACCOUNT, AccountTools.all());
-        add(tools, config, GoogleService.GMAIL, GmailTools.all());
-        add(tools, config, GoogleService.CALENDAR, CalendarTools.all(clock));
-        add(tools, config, GoogleService.SHEETS, SheetsTools.all());
-        add(tools, config, GoogleService.SLIDES, SlidesTools.all());
-        LOG.info("Google Workspace has {} tools", tools.size());
-        return tools;
+    /** All tools of each service, in the order in which they are listed, whatever is switched on. */
+    public static Map<GoogleService, List<GoogleTool>> all(InstantSource clock) {
+        Map<GoogleService, List<GoogleTool>> all = new LinkedHashMap<>();
+        all.put(GoogleService.ACCOUNT, AccountTools.all());
+        all.put(GoogleService.GMAIL, GmailTools.all());
+        all.put(GoogleService.CALENDAR, CalendarTools.all(clock));
+        all.put(GoogleService.SHEETS, SheetsTools.all());
+        all.put(GoogleService.SLIDES, SlidesTools.all());
+        return all;
     }
 
-    private void add(List<Tool> tools, GoogleToolsConfig config, GoogleService service, List<GoogleTool> those) {
-        if (service.isOn(config.services())) {
-            for (GoogleTool tool : those) {
-                if (tool.isReadOnly() || !config.readOnly()) {
-                    LOG.debug("Registered tool {}", tool.definition().name());
-                    tools.add(tool.with(parts));
-                }
+    /** The tools that a configuration switches on. */
+    public static List<GoogleTool> of(GoogleToolsConfig config, InstantSource clock) {
+        List<GoogleTool> on = new ArrayList<>();
+        all(clock).forEach((service, tools) -> {
+            if (service.isOn(config.services())) {
+                tools.stream()
+                        .filter(tool -> tool.isReadOnly() || !config.readOnly())
+                        .forEach(on::add);
             }
-        }
+        });
+        return on;
+    }
+
+    private List<Tool> tools(GoogleToolsConfig config) {
+        List<GoogleTool> on = of(config, clock);
+        on.forEach(tool -> LOG.debug("Registered tool {}", tool.definition().name()));
+        LOG.info("Google Workspace has {} tools", on.size());
+        return on.stream().map(tool -> tool.with(parts)).toList();
     }
 
     /** Closes the connections. */

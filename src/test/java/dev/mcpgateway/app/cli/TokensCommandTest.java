@@ -128,6 +128,22 @@ class TokensCommandTest {
         assertThat(server.received()).isEmpty();
     }
 
+    @Test
+    void ofGoogleOnlyWhatIsSwitchedOnIsCountedAsConfigured() throws IOException {
+        assertThat(run("--json", "--config", file("""
+                auth: {google: {clientId: id, clientSecret: secret}, sessionSecret: %s}
+                listener: {publicUrl: 'https://mcp.example.com'}
+                google: {readOnly: true, services: {calendar: false}}
+                """.formatted("x".repeat(48)))))
+                .isEqualTo(ExitCode.OK);
+
+        JsonObject google =
+                json().getJsonObject("configured").getJsonArray("providers").getJsonObject(0);
+        assertThat(google.getJsonArray("list").stream().map(tool -> ((JsonObject) tool).getString("name")))
+                .contains("gmail_search")
+                .doesNotContain("gmail_send", "calendar_list_events");
+    }
+
     private String file(String yaml) throws IOException {
         return Files.writeString(directory.resolve("gateway.yaml"), yaml).toString();
     }

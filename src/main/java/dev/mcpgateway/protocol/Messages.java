@@ -1,6 +1,7 @@
 package dev.mcpgateway.protocol;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class Messages {
 
     private static final String ENVELOPE = "{\"jsonrpc\":\"2.0\",";
+
+    private static final int MOST_BYTES_A_CHARACTER = 3;
 
     private Messages() {}
 
@@ -25,6 +28,20 @@ public final class Messages {
                 .appendString(head)
                 .appendBuffer(rawResult)
                 .appendByte((byte) '}');
+    }
+
+    /**
+     * The same with a result that writes itself, for one that is large.
+     *
+     * @param size how many bytes it has
+     * @param result appends them, as JSON
+     */
+    public static Buffer resultMessage(JsonRpcId id, int size, Consumer<Buffer> result) {
+        String head = ENVELOPE + "\"id\":" + id.raw() + ",\"result\":";
+        Buffer message =
+                Buffer.buffer(head.length() * MOST_BYTES_A_CHARACTER + size + 1).appendString(head);
+        result.accept(message);
+        return message.appendByte((byte) '}');
     }
 
     /** An error response; a null id is written as {@code null}, null data is left out. */

@@ -145,9 +145,12 @@ public final class ScriptedGoogle {
         this.server = vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> handle(request, body)));
         server.listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS);
-        URI here = URI.create("http://127.0.0.1:" + server.actualPort());
-        setUrls(here);
+        setUrls(url());
         limit("backoff", Duration.ofMillis(2));
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + server.actualPort());
     }
 
     public void setUrls(URI here) {
@@ -269,10 +272,14 @@ public final class ScriptedGoogle {
     }
 
     public JsonObject call(Person person, String tool, JsonObject arguments) throws Exception {
+        return new JsonObject(response(person, tool, arguments)).getJsonObject("result");
+    }
+
+    /** The whole response, as it is sent. */
+    public Buffer response(Person person, String tool, JsonObject arguments) throws Exception {
         GoogleProvider made = provider();
         Call call = toCall(person, tool, arguments);
-        Buffer body = on(() -> made.provider().request(call)).body();
-        return new JsonObject(body).getJsonObject("result");
+        return on(() -> made.provider().request(call)).body();
     }
 
     private static Call toCall(Person person, String tool, JsonObject arguments) {

@@ -6,7 +6,6 @@ import dev.mcpgateway.protocol.JsonType;
 import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.protocol.McpMethod;
 import dev.mcpgateway.protocol.Message;
-import dev.mcpgateway.protocol.Messages;
 import dev.mcpgateway.provider.Call;
 import dev.mcpgateway.provider.Client;
 import dev.mcpgateway.provider.ListKind;
@@ -98,8 +97,7 @@ public final class ToolProvider implements Provider {
                 .recover(failure -> failure instanceof ToolFailure told
                         ? Future.succeededFuture(told.toResult())
                         : Future.failedFuture(explain(call, name, failure)))
-                .map(result ->
-                        Reply.result(Messages.resultMessage(message.requireId(), server.result(result, eraOf(call)))));
+                .map(result -> Reply.result(server.response(message.requireId(), result, eraOf(call))));
     }
 
     private Future<ToolResult> run(Call call, Tool tool, ConcurrentMap<String, Arguments> checks) {

@@ -1,9 +1,9 @@
 package dev.mcpgateway.provider.tool;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +35,12 @@ public record ToolResult(List<JsonObject> content, @Nullable JsonObject structur
         return new ToolResult(List.of(textBlock(text)), null, false);
     }
 
-    /** The same with bytes beside it, as an embedded resource. */
-    public ToolResult withFile(String uri, String mimeType, byte[] bytes) {
+    /**
+     * The same with a file beside it, as an embedded resource.
+     *
+     * @param bytes are written as Base64, and must not change any more
+     */
+    public ToolResult withFile(String uri, String mimeType, Buffer bytes) {
         return with(new JsonObject()
                 .put("type", "resource")
                 .put(
@@ -44,15 +48,16 @@ public record ToolResult(List<JsonObject> content, @Nullable JsonObject structur
                         new JsonObject()
                                 .put("uri", uri)
                                 .put("mimeType", mimeType)
-                                .put("blob", Base64.getEncoder().encodeToString(bytes))));
+                                .put("blob", bytes)));
     }
 
-    /** The same with an image beside it, which clients show. */
-    public ToolResult withImage(String mimeType, byte[] bytes) {
-        return with(new JsonObject()
-                .put("type", "image")
-                .put("data", Base64.getEncoder().encodeToString(bytes))
-                .put("mimeType", mimeType));
+    /**
+     * The same with an image beside it, which clients show.
+     *
+     * @param bytes are written as Base64, and must not change any more
+     */
+    public ToolResult withImage(String mimeType, Buffer bytes) {
+        return with(new JsonObject().put("type", "image").put("data", bytes).put("mimeType", mimeType));
     }
 
     private ToolResult with(JsonObject block) {

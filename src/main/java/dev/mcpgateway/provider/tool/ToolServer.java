@@ -2,7 +2,9 @@ package dev.mcpgateway.provider.tool;
 
 import dev.mcpgateway.protocol.Era;
 import dev.mcpgateway.protocol.JsonLimits;
+import dev.mcpgateway.protocol.JsonRpcId;
 import dev.mcpgateway.protocol.JsonSlice;
+import dev.mcpgateway.protocol.Messages;
 import dev.mcpgateway.protocol.MetaKeys;
 import dev.mcpgateway.protocol.ProtocolVersion;
 import dev.mcpgateway.provider.ServerDescription;
@@ -67,10 +69,11 @@ public record ToolServer(
         return slice(era == Era.MODERN ? cacheable(result) : result);
     }
 
-    /** The result of a call in the form of an era. */
-    String result(ToolResult result, Era era) {
+    /** The response to a call in the form of an era. */
+    Buffer response(JsonRpcId id, ToolResult result, Era era) {
         JsonObject json = result.toJson();
-        return (era == Era.MODERN ? complete(json) : json).encode();
+        ResultWriter writer = new ResultWriter(era == Era.MODERN ? complete(json) : json);
+        return Messages.resultMessage(id, writer.size(), writer::writeTo);
     }
 
     private JsonObject cacheable(JsonObject result) {

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.core.Base64Variant;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.mcpgateway.provider.tool.BufferInput;
 import dev.mcpgateway.provider.tool.ToolFailure;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 
 /** Bytes inside an answer. A file passes without its Base64 ever becoming a text, which would double what it takes. */
 public final class Base64Field {
@@ -29,48 +30,39 @@ public final class Base64Field {
      * @param service who answered
      * @throws ToolFailure when it is none
      */
-    public static byte[] data(Buffer body, GoogleService service) {
-        try (JsonParser parser = JSON.createParser(new Bytes(body))) {
+    public static Buffer data(Buffer body, GoogleService service) {
+        try (JsonParser parser = JSON.createParser(new BufferInput(body))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return new byte[0];
+                return Buffer.buffer();
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 boolean wanted = parser.currentName().equals("data");
                 parser.nextToken();
                 if (wanted) {
-                    return parser.getBinaryValue(URL_ALPHABET);
+                    return binary(parser, body.length());
                 }
                 parser.skipChildren();
             }
-            return new byte[0];
-        } catch (IOException _) {
+            return Buffer.buffer();
+        } catch (IOException | IllegalArgumentException _) {
             throw new ToolFailure(service.errorCode(), service.label() + " answered what is no Base64.", null);
         }
     }
 
-    /** The bytes of a buffer without a copy of all of them. */
-    private static final class Bytes extends InputStream {
-        private final Buffer buffer;
-        private int at;
-
-        Bytes(Buffer buffer) {
-            this.buffer = buffer;
-        }
-
-        @Override
-        public int read() {
-            return at < buffer.length() ? buffer.getByte(at++) & 0xff : -1;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) {
-            int count = Math.min(length, buffer.length() - at);
-            if (count <= 0) {
-                return length == 0 ? 0 : -1;
+    /** Decoded while it is read, into what is large enough from the beginning. */
+    private static Buffer binary(JsonParser parser, int sizeOfBody) throws IOException {
+        Buffer bytes = Buffer.buffer((int) (sizeOfBody / 4 * 3L) + 3);
+        parser.readBinaryValue(URL_ALPHABET, new OutputStream() {
+            @Override
+            public void write(int one) {
+                bytes.appendByte((byte) one);
             }
-            buffer.getBytes(at, at + count, target, offset);
-            at += count;
-            return count;
-        }
+
+            @Override
+            public void write(byte[] some, int offset, int length) {
+                bytes.appendBytes(some, offset, length);
+            }
+        });
+        return bytes;
     }
 }

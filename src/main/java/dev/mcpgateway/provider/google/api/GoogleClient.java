@@ -18,7 +18,10 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.ProxyOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -158,17 +161,21 @@ public final class GoogleClient {
                         Future.failedFuture(request.isRepeatable() ? failure : Failures.notSent(request, failure)))
                 .onSuccess(open -> {
                     sent.set(open);
-                    call.call().onCancel(open::reset);
+                    call.call().onCancel(() -> reset(sent));
                 })
                 .compose(open -> (request.body() == null ? open.send() : open.send(request.body())))
                 .compose(response -> read(request, response, most))
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .onFailure(failure -> {
-                    HttpClientRequest open = sent.get();
-                    if (open != null) {
-                        open.reset();
-                    }
-                });
+                .onSuccess(answer -> sent.set(null))
+                .onFailure(failure -> reset(sent));
+    }
+
+    /** Forgets the request as well: the call, which lives longer, would keep its whole answer by it. */
+    private static void reset(AtomicReference<@Nullable HttpClientRequest> sent) {
+        HttpClientRequest open = sent.getAndSet(null);
+        if (open != null) {
+            open.reset();
+        }
     }
 
     private RequestOptions options(GoogleRequest request, Secret token) {
@@ -205,26 +212,32 @@ public final class GoogleClient {
         return proxy == null ? options : options.setProxyOptions(proxy);
     }
 
+    /** The parts are put together once, at the end: a buffer that grows is copied again and again, and ends up too large. */
     private static Future<Answer> read(GoogleRequest request, HttpClientResponse response, long most) {
         Promise<Answer> done = Promise.promise();
-        Buffer body = Buffer.buffer(firstSize(response, most));
+        Deque<Buffer> parts = new ArrayDeque<>();
+        AtomicInteger size = new AtomicInteger();
         response.handler(part -> {
-            if (body.length() + part.length() > most) {
+            if (size.addAndGet(part.length()) > most) {
                 response.handler(null);
+                parts.clear();
                 done.tryFail(Failures.tooLarge(request, most));
             } else {
-                body.appendBuffer(part);
+                parts.add(part);
             }
         });
         response.exceptionHandler(done::tryFail);
-        response.endHandler(end -> done.tryComplete(new Answer(response.statusCode(), response.headers(), body)));
+        response.endHandler(end ->
+                done.tryComplete(new Answer(response.statusCode(), response.headers(), join(parts, size.get()))));
         return done.future();
     }
 
-    /** What the answer says of its size spares a large one from being copied again and again. */
-    private static int firstSize(HttpClientResponse response, long most) {
-        String said = response.getHeader("content-length");
-        long size = said != null && said.matches("[0-9]{1,9}") ? Long.parseLong(said) : 0;
-        return (int) Math.min(size, most);
+    /** Empties the parts. */
+    private static Buffer join(Deque<Buffer> parts, int size) {
+        Buffer body = Buffer.buffer(size);
+        while (!parts.isEmpty()) {
+            body.appendBuffer(parts.remove());
+        }
+        return body;
     }
 }

@@ -9,6 +9,7 @@ import dev.mcpgateway.provider.tool.ToolFailure;
 import dev.mcpgateway.provider.tool.ToolHints;
 import dev.mcpgateway.provider.tool.ToolResult;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
@@ -155,20 +156,22 @@ final class GmailReading {
                                 () -> file(call, message, Base64Field.data(body, GoogleService.GMAIL)), false));
     }
 
-    private static ToolResult file(GoogleCall call, String message, byte[] bytes) {
+    private static ToolResult file(GoogleCall call, String message, Buffer bytes) {
         long most = call.limits().fileSize();
-        if (bytes.length > most) {
+        if (bytes.length() > most) {
             throw new ToolFailure(
                     "gmail_api_error",
-                    "The attachment has " + bytes.length + " bytes; more than " + most + " are not passed on.",
+                    "The attachment has " + bytes.length() + " bytes; more than " + most + " are not passed on.",
                     "Ask the person to open it in Gmail.");
         }
         String given = call.call().string("filename");
         String name = given == null || given.isBlank() ? "attachment" : given;
         String type = call.call().string("mimeType");
         String mimeType = type == null ? "application/octet-stream" : type;
-        JsonObject said =
-                new JsonObject().put("filename", name).put("size", bytes.length).put("mimeType", mimeType);
+        JsonObject said = new JsonObject()
+                .put("filename", name)
+                .put("size", bytes.length())
+                .put("mimeType", mimeType);
         String uri = "gmail://messages/" + escape(message) + "/attachments/" + escape(name);
         return ToolResult.of(said).withFile(uri, mimeType, bytes);
     }

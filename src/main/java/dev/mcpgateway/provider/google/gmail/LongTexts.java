@@ -35,19 +35,12 @@ final class LongTexts {
     }
 
     /** The mail with what was got; a text that could not be got stays an attachment of its own. */
-    static MailPart put(MailPart mail, List<MailPart> apart, List<Future<byte[]>> found) {
+    static MailPart put(MailPart mail, List<MailPart> apart, List<Future<Buffer>> found) {
         int at = apart.indexOf(mail);
         if (at >= 0 && found.get(at).succeeded()) {
-            byte[] bytes = found.get(at).result();
+            Buffer bytes = found.get(at).result();
             return new MailPart(
-                    mail.mimeType(),
-                    mail.headers(),
-                    mail.charset(),
-                    "",
-                    null,
-                    bytes.length,
-                    Buffer.buffer(bytes),
-                    List.of());
+                    mail.mimeType(), mail.headers(), mail.charset(), "", null, bytes.length(), bytes, List.of());
         }
         return new MailPart(
                 mail.mimeType(),

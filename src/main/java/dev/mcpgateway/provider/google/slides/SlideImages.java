@@ -80,7 +80,7 @@ final class SlideImages {
                                 })));
     }
 
-    private static byte[] png(GoogleCall call, Buffer bytes) {
+    private static Buffer png(GoogleCall call, Buffer bytes) {
         long most = call.limits().fileSize();
         if (bytes.length() > most) {
             throw failure("The image has " + bytes.length() + " bytes; more than " + most + " are not passed on.");
@@ -88,7 +88,7 @@ final class SlideImages {
         if (bytes.length() < PNG_BEGIN.length || !Arrays.equals(bytes.getBytes(0, PNG_BEGIN.length), PNG_BEGIN)) {
             throw failure("What Google Slides linked to is no PNG image.");
         }
-        return bytes.getBytes();
+        return bytes;
     }
 
     private static ToolFailure failure(String what) {

@@ -128,11 +128,11 @@ final class AnswerReader {
         String known = type.isEmpty() ? "application/octet-stream" : printable(type);
         ToolResult said = ToolResult.text(known + ", " + body.length() + " bytes");
         if (known.startsWith("image/") && !known.equals("image/svg+xml")) {
-            return said.withImage(known, body.getBytes());
+            return said.withImage(known, body);
         }
         Matcher name = FILE_NAME.matcher(String.valueOf(answer.headers().get("Content-Disposition")));
         String file = name.find() ? name.group(1).strip() : tool.definition().name();
-        return said.withFile("openapi://" + service + '/' + Encoding.encode(file), known, body.getBytes());
+        return said.withFile("openapi://" + service + '/' + Encoding.encode(file), known, body);
     }
 
     private ToolFailure failure(Attempt.Answered answer) {

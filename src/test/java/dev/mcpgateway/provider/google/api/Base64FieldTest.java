@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class Base64FieldTest {
     private static byte[] data(String json) {
-        return Base64Field.data(Buffer.buffer(json), GoogleService.GMAIL);
+        return Base64Field.data(Buffer.buffer(json), GoogleService.GMAIL).getBytes();
     }
 
     @ParameterizedTest

@@ -27,7 +27,7 @@ RUN --mount=type=cache,id=mcp-gateway-maven,target=/root/.m2 \
 # the symbols of the JVM's own functions a crash report has offsets, which the published debug symbols turn into names.
 FROM ${JDK_IMAGE} AS runtime
 RUN jlink --no-header-files --no-man-pages --strip-java-debug-attributes --compress zip-6 --output /out/java \
-    --add-modules java.base,java.logging,java.management,java.naming,java.net.http,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs \
+    --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs \
  && if command -v strip; then strip --strip-unneeded /out/java/lib/server/libjvm.so; fi
 
 # --- What the last stage, which has no shell, cannot make by itself.

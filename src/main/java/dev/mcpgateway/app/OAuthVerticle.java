@@ -6,6 +6,7 @@ import dev.mcpgateway.app.management.OperatorSeal;
 import dev.mcpgateway.app.metrics.CountedAudit;
 import dev.mcpgateway.app.metrics.RenewalMetrics;
 import dev.mcpgateway.audit.AuditLog;
+import dev.mcpgateway.aws.AwsClients;
 import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.crypto.ServerKeys;
@@ -39,6 +40,7 @@ import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,7 @@ final class OAuthVerticle extends VerticleBase {
     private final ServerKeys keys;
     private final Membership membership;
     private final RecordStore store;
+    private final Supplier<AwsClients> aws;
     private final RenewalMetrics renewals;
     private final AuditLog audit;
     private @Nullable SignIn signIn;
@@ -70,7 +73,8 @@ final class OAuthVerticle extends VerticleBase {
             Sessions sessions,
             ServerKeys keys,
             Membership membership,
-            RecordStore store) {
+            RecordStore store,
+            Supplier<AwsClients> aws) {
         this.gateway = gateway;
         this.management = management;
         this.endpoints = endpoints;
@@ -78,6 +82,7 @@ final class OAuthVerticle extends VerticleBase {
         this.keys = keys;
         this.membership = membership;
         this.store = store;
+        this.aws = aws;
         this.renewals = new RenewalMetrics(gateway.registry());
         this.audit = new CountedAudit(gateway.audit(), gateway.registry());
     }
@@ -118,7 +123,7 @@ final class OAuthVerticle extends VerticleBase {
             Function<UpstreamConfig, Credentials> ownTokens,
             @Nullable GoogleGrants google) {
         return new ProviderVerticle(
-                gateway, endpoints, sessions, keys, membership, admission, signing, ownTokens, google);
+                gateway, endpoints, sessions, keys, membership, admission, signing, ownTokens, google, aws);
     }
 
     private Admission signIn(SigningKeys signing, GuardedFetch fetch, UpstreamAccounts accounts) {

@@ -2,6 +2,7 @@ package dev.mcpgateway.app;
 
 import dev.mcpgateway.app.metrics.EmbeddedMetrics;
 import dev.mcpgateway.app.metrics.GoogleMetrics;
+import dev.mcpgateway.aws.AwsClients;
 import dev.mcpgateway.config.CredentialsConfig;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.OpenApiAuth;
@@ -40,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,10 +68,12 @@ final class ProviderVerticle extends VerticleBase {
     private final SigningKeys signing;
     private final Function<UpstreamConfig, Credentials> ownTokens;
     private final @Nullable GoogleGrants googleGrants;
+    private final Supplier<AwsClients> awsClients;
     private @Nullable UpstreamProviders providers;
     private @Nullable OpenApiServices services;
     private BiFunction<OpenApiConfig, URI, Credentials> personal = (service, address) -> Credentials.NONE;
     private @Nullable GoogleProvider google;
+    private @Nullable AwsTools aws;
 
     ProviderVerticle(
             GatewayContext gateway,
@@ -80,7 +84,8 @@ final class ProviderVerticle extends VerticleBase {
             Admission admission,
             SigningKeys signing,
             Function<UpstreamConfig, Credentials> ownTokens,
-            @Nullable GoogleGrants googleGrants) {
+            @Nullable GoogleGrants googleGrants,
+            Supplier<AwsClients> awsClients) {
         this.gateway = gateway;
         this.endpoints = endpoints;
         this.sessions = sessions;
@@ -90,6 +95,7 @@ final class ProviderVerticle extends VerticleBase {
         this.signing = signing;
         this.ownTokens = ownTokens;
         this.googleGrants = googleGrants;
+        this.awsClients = awsClients;
     }
 
     @Override
@@ -100,6 +106,7 @@ final class ProviderVerticle extends VerticleBase {
         UpstreamProviders upstreams = new UpstreamProviders(
                 vertx, keys.box(REQUEST_STATE), membership.peers().tasks().self(), credentials);
         providers = upstreams;
+        aws = new AwsTools(vertx, gateway, admission, awsClients);
         personal = (service, address) -> credentials.apply(asUpstream(service, address));
         configure(upstreams, gateway.config().get());
         gateway.reconfigure().set(config -> reconfigure(upstreams, config));
@@ -176,6 +183,9 @@ final class ProviderVerticle extends VerticleBase {
             }
         }
         addGoogle(sources, config);
+        if (aws != null) {
+            aws.addTo(sources, config);
+        }
         List<ToolSet> sets = config.sets().values().stream().map(ToolSet::new).toList();
         endpoints.configure(sources, sets, Policy.of(config));
     }
@@ -225,6 +235,7 @@ final class ProviderVerticle extends VerticleBase {
                 .onFailure(failure -> LOG.warn(
                         "other tasks find out by themselves which sessions are free: {}", failure.getMessage()))
                 .otherwiseEmpty()
+                .eventually(() -> aws == null ? Future.succeededFuture() : aws.close())
                 .eventually(() -> services == null ? Future.succeededFuture() : services.close())
                 .eventually(() -> google == null ? Future.succeededFuture() : google.close())
                 .eventually(() -> providers == null ? Future.succeededFuture() : providers.close());

@@ -43,18 +43,18 @@ final class SessionVerticle extends VerticleBase {
         StoreOpener files = new StoreOpener(vertx, gateway.config().get(), gateway.registry());
         opener = files;
         return files.serverKeys()
-                .compose(keys ->
-                        files.open(keys).compose(opened -> start(keys, new MeasuredStore(opened, gateway.registry()))));
+                .compose(keys -> files.open(keys)
+                        .compose(opened -> start(files, keys, new MeasuredStore(opened, gateway.registry()))));
     }
 
-    private Future<?> start(ServerKeys keys, ShreddableStore opened) {
+    private Future<?> start(StoreOpener files, ServerKeys keys, ShreddableStore opened) {
         store = opened;
         management.require("store", new StoreReadiness(vertx, opened)::check);
-        if (opener != null && opener.pages() != null) {
+        if (files.pages() != null) {
             management.operate(new OperatorRoute(
                     BackupQuestion.PATH,
                     new OperatorSeal(keys),
-                    new BackupPages(opener.pages())::run,
+                    new BackupPages(files.pages())::run,
                     InstantSource.system()));
         }
         RateLimits limits = new RateLimits(() -> gateway.config().get().rates());
@@ -71,7 +71,8 @@ final class SessionVerticle extends VerticleBase {
                 .description("Sessions in the memory of this process")
                 .register(gateway.registry());
         sweep(sessions);
-        return vertx.deployVerticle(new OAuthVerticle(gateway, management, endpoints, sessions, keys, joining, opened));
+        return vertx.deployVerticle(
+                new OAuthVerticle(gateway, management, endpoints, sessions, keys, joining, opened, files::aws));
     }
 
     /** What is refused for its rate is told to auditors as well. */

@@ -127,7 +127,8 @@ final class StoreOpener {
                 config.store().dataKeys());
     }
 
-    private AwsClients aws() {
+    /** The way to AWS, made by who needs it first; closed with this. */
+    synchronized AwsClients aws() {
         AwsClients present = aws;
         if (present == null) {
             present = new AwsClients(AwsOptions.of(config.store()));
@@ -137,7 +138,7 @@ final class StoreOpener {
     }
 
     /** Lets go of what the store was opened with; comes after its own close. */
-    void close() {
+    synchronized void close() {
         if (aws != null) {
             aws.close();
         }

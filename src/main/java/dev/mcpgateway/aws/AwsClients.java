@@ -3,7 +3,9 @@ package dev.mcpgateway.aws;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
@@ -25,6 +27,7 @@ import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.kms.KmsAsyncClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * The clients of the AWS services. Nothing is done before the first call, so that a start waits for nothing; a client that
@@ -49,13 +52,15 @@ public final class AwsClients implements AutoCloseable {
     private final OnFirstUse<SdkAsyncHttpClient> http = new OnFirstUse<>(this::http, SdkAsyncHttpClient::close);
     private final OnFirstUse<AwsCredentialsProvider> credentials =
             new OnFirstUse<>(() -> DefaultCredentialsProvider.builder().build(), _ -> {});
-    private final OnFirstUse<DynamoDbAsyncClient> dynamoDb =
-            new OnFirstUse<>(() -> configured(DynamoDbAsyncClient.builder()).build(), DynamoDbAsyncClient::close);
-    private final OnFirstUse<KmsAsyncClient> kms =
-            new OnFirstUse<>(() -> configured(KmsAsyncClient.builder()).build(), KmsAsyncClient::close);
+    private final Queue<AwsClient<?>> clients = new ConcurrentLinkedQueue<>();
+    private final AwsClient<DynamoDbAsyncClient> dynamoDb;
+    private final AwsClient<KmsAsyncClient> kms;
 
+    /** @param options of DynamoDB and KMS; its connections are those of all services */
     public AwsClients(AwsOptions options) {
         this.options = options;
+        this.dynamoDb = client(DynamoDbAsyncClient::builder, options, _ -> {});
+        this.kms = client(KmsAsyncClient::builder, options, _ -> {});
         ignoreEmptyEndpoint(System.getenv(), System.getProperties());
     }
 
@@ -70,36 +75,75 @@ public final class AwsClients implements AutoCloseable {
         }
     }
 
-    /**
-     * Calls DynamoDB. Does not block; completes on any thread, at the latest after {@link AwsOptions#callTimeout} and what
-     * the SDK needs to notice.
-     */
+    /** Calls DynamoDB, as {@link AwsClient#call}. */
     public <T> CompletableFuture<T> dynamoDb(Function<DynamoDbAsyncClient, CompletableFuture<T>> call) {
-        return call(() -> call.apply(dynamoDb.get()));
+        return dynamoDb.call(call);
     }
 
-    /** Calls KMS, as {@link #dynamoDb}. */
+    /** Calls KMS, as {@link AwsClient#call}. */
     public <T> CompletableFuture<T> kms(Function<KmsAsyncClient, CompletableFuture<T>> call) {
-        return call(() -> call.apply(kms.get()));
+        return kms.call(call);
     }
 
-    private <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> call) {
+    /**
+     * A service over the same connections. It is closed with this, if not before.
+     *
+     * @param builder of the service's client
+     * @param otherwise sets what is not as for the others
+     */
+    public <B extends AwsClientBuilder<B, C> & AwsAsyncClientBuilder<B, C>, C extends SdkAutoCloseable>
+            AwsClient<C> client(Supplier<B> builder, AwsOptions service, Consumer<B> otherwise) {
+        AwsClient<C> client = new AwsClient<>(
+                this,
+                new OnFirstUse<>(
+                        () -> {
+                            B configured = configured(builder.get(), service);
+                            otherwise.accept(configured);
+                            return configured.build();
+                        },
+                        SdkAutoCloseable::close),
+                service.callTimeout());
+        clients.add(client);
+        return client;
+    }
+
+    /**
+     * The gateway's own credentials, by the SDK's default chain.
+     *
+     * @param timeout for all places where they are looked for
+     */
+    public CompletableFuture<AwsCredentials> credentials(Duration timeout) {
+        return blocking(() -> credentials.get().resolveCredentials(), timeout);
+    }
+
+    /** Does something that blocks in a thread of its own; completes on any thread. */
+    public <T> CompletableFuture<T> blocking(Supplier<T> work, Duration timeout) {
+        return call(() -> CompletableFuture.completedFuture(work.get()), timeout);
+    }
+
+    <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> call, Duration timeout) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         callers.execute(() -> {
             try {
-                var _ = call.get().whenComplete((value, failure) -> {
+                CompletableFuture<T> sent = call.get();
+                var _ = sent.whenComplete((value, failure) -> {
                     if (failure == null) {
                         answer.complete(value);
                     } else {
                         answer.completeExceptionally(failure);
                     }
                 });
+                var _ = answer.whenComplete((value, failure) -> sent.cancel(true));
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
             }
         });
         // The SDK's own limit does not hold for what it does before it sends, such as looking for credentials.
-        return answer.orTimeout(options.callTimeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        return answer.orTimeout(timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void closed(AwsClient<?> client) {
+        clients.remove(client);
     }
 
     private static void stop(SdkEventLoopGroup group) {
@@ -123,25 +167,26 @@ public final class AwsClients implements AutoCloseable {
                 .build();
     }
 
-    private <B extends AwsClientBuilder<B, C> & AwsAsyncClientBuilder<B, C>, C> B configured(B builder) {
+    private <B extends AwsClientBuilder<B, C> & AwsAsyncClientBuilder<B, C>, C> B configured(
+            B builder, AwsOptions service) {
         builder.httpClient(http.get())
                 .credentialsProvider(credentials.get())
                 .asyncConfiguration(async ->
                         async.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
-                .overrideConfiguration(override -> override.apiCallTimeout(options.callTimeout())
-                        .apiCallAttemptTimeout(options.attemptTimeout())
+                .overrideConfiguration(override -> override.apiCallTimeout(service.callTimeout())
+                        .apiCallAttemptTimeout(service.attemptTimeout())
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(options.attempts())
+                                .maxAttempts(service.attempts())
                                 .build())
                         .scheduledExecutorService(timers));
-        if (options.region() != null) {
-            builder.region(Region.of(options.region()));
-        } else if (options.endpoint() != null) {
+        if (service.region() != null) {
+            builder.region(Region.of(service.region()));
+        } else if (service.endpoint() != null) {
             // A stand-in takes any.
             builder.region(Region.US_EAST_1);
         }
-        if (options.endpoint() != null) {
-            builder.endpointOverride(options.endpoint());
+        if (service.endpoint() != null) {
+            builder.endpointOverride(service.endpoint());
         }
         return builder;
     }
@@ -149,43 +194,10 @@ public final class AwsClients implements AutoCloseable {
     /** Calls that are still running fail. */
     @Override
     public void close() {
-        dynamoDb.close();
-        kms.close();
+        clients.forEach(AwsClient::close);
         http.close();
         loops.close();
         callers.shutdown();
         timers.shutdownNow();
-    }
-
-    /** Made by who needs it first; made again as long as that fails. */
-    private static final class OnFirstUse<T> {
-        private final Supplier<T> make;
-        private final Consumer<T> close;
-        private @Nullable T made;
-        private boolean closed;
-
-        OnFirstUse(Supplier<T> make, Consumer<T> close) {
-            this.make = make;
-            this.close = close;
-        }
-
-        synchronized T get() {
-            if (closed) {
-                throw new IllegalStateException("the AWS clients are closed");
-            }
-            T present = made;
-            if (present == null) {
-                present = make.get();
-                made = present;
-            }
-            return present;
-        }
-
-        synchronized void close() {
-            closed = true;
-            if (made != null) {
-                close.accept(made);
-            }
-        }
     }
 }

@@ -33,6 +33,9 @@ public record GatewayConfig(
         @Setting(doc = "The tools for Google Workspace, for people who sign in with Google.")
         GoogleToolsConfig google,
 
+        @Setting(doc = "The tools for AWS: identity, credentials, S3. docs/aws-tools.md is about them.")
+        AwsToolsConfig aws,
+
         @Setting(
                 doc =
                         "Parts of all tools, by name, each at an address of its own: /mcp/sets/<name>, and /sse/sets/<name>. The"
@@ -83,7 +86,7 @@ public record GatewayConfig(
         AuditConfig audit) {
 
     /** What needs no name in the file, since there is one of it. */
-    private static final Set<String> BUILT_IN = Set.of("google");
+    private static final Set<String> BUILT_IN = Set.of("google", "aws");
 
     public GatewayConfig {
         sets = Collections.unmodifiableMap(new LinkedHashMap<>(sets));

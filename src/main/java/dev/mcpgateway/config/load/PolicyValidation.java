@@ -10,6 +10,9 @@ import java.util.Set;
 final class PolicyValidation {
     private static final Set<String> ANNOTATIONS = Set.of("readOnlyHint", "destructiveHint");
 
+    /** The name of the tools for AWS among those of upstreams. */
+    private static final String AWS = "aws";
+
     private final Places places;
     private final Problems problems;
 
@@ -27,6 +30,9 @@ final class PolicyValidation {
             config.enabledOpenApi()
                     .forEach(service -> checkReach(
                             service.name(), service.access(), "openapi." + service.name() + ".access", config));
+            if (config.aws().enabled()) {
+                checkReach(AWS, config.aws().access(), "aws.access", config);
+            }
         }
     }
 

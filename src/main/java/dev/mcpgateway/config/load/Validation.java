@@ -44,6 +44,7 @@ final class Validation {
         new OpenApiValidation(this).check(config);
         checkPrefixes(config);
         new GoogleValidation(this, places).check(config);
+        new AwsValidation(this, places).check(config);
     }
 
     private void checkReach(GatewayConfig config) {

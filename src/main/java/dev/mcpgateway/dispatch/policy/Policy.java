@@ -26,6 +26,9 @@ public final class Policy {
     /** The name of the tools for Google Workspace among those of upstreams. */
     private static final String GOOGLE = "google";
 
+    /** The name of the tools for AWS among those of upstreams. */
+    private static final String AWS = "aws";
+
     /** Everything is open. */
     public static final Policy OPEN = new Policy(List.of(), Set.of(), "", true);
 
@@ -71,6 +74,9 @@ public final class Policy {
         }
         if (config.offersGoogle()) {
             openUpstreams.add(GOOGLE);
+        }
+        if (config.aws().enabled() && config.aws().access() == UpstreamConfig.Access.EVERYONE_SIGNED_IN) {
+            openUpstreams.add(AWS);
         }
         return new Policy(rules, openUpstreams, config.policy().contact(), false);
     }

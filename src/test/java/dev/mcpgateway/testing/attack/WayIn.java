@@ -25,6 +25,8 @@ public enum WayIn {
     CLIENT_HEADERS_UPSTREAM("a client's Cookie, Authorization or X-User-ID reaching an upstream"),
     LEAVER("a leaver's refresh token"),
     FORGED_TASK("a forged task-to-task request"),
+    CREDENTIALS_OF_ANOTHER("another person's temporary credentials of AWS"),
+    SESSION_NAME_INJECTION("a name that becomes part of somebody else's role or session at AWS"),
     UPSTREAM_WITHOUT_RULE("a tool that no rule allows"),
     SCOPE_EXCEEDED("a call beyond the token's scopes");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.GoogleConfig;
+import dev.mcpgateway.config.ListenerConfig;
 import dev.mcpgateway.config.Secret;
 import dev.mcpgateway.config.Settings;
 import dev.mcpgateway.config.UpstreamConfig;
@@ -16,6 +17,7 @@ import dev.mcpgateway.testing.SignInBrowser;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -49,9 +51,13 @@ class GoogleTreeTest {
         google = new ScriptedGoogle(vertx);
         server = LegacyServer.start(vertx);
         server.answers("tools/call", "{\"content\":[{\"type\":\"text\",\"text\":\"done\"}]}");
+        gateway = RunningGateway.start(configured(data), Map.of());
+    }
+
+    private GatewayConfig configured(Path directory) {
         UpstreamConfig up =
                 UpstreamConfig.http("up", server.url()).withAccess(UpstreamConfig.Access.EVERYONE_SIGNED_IN);
-        GatewayConfig config = RunningGateway.config(data, Settings.with(up, "prefix", "up_"));
+        GatewayConfig config = RunningGateway.config(directory, Settings.with(up, "prefix", "up_"));
         AuthConfig auth = Settings.with(
                 config.auth().withMode(AuthConfig.Mode.SIGN_IN),
                 "google",
@@ -62,8 +68,7 @@ class GoogleTreeTest {
                         URI.create(issuer.url()),
                         URI.create(issuer.url() + "/authorize")));
         config = Settings.with(config.withAuth(auth), "google", google.config);
-        gateway = RunningGateway.start(
-                config.withListener(Settings.with(config.listener(), "host", "127.0.0.1")), Map.of());
+        return config.withListener(Settings.with(config.listener(), "host", "127.0.0.1"));
     }
 
     @AfterEach
@@ -180,6 +185,38 @@ class GoogleTreeTest {
         assertThat(refused.getBoolean("isError")).isTrue();
         assertThat(refused.encode()).contains("insufficient_scope", gateway.address() + "/connect/google?scope=");
         assertThat(google.asked).isEmpty();
+    }
+
+    @Test
+    void behindAProxyEverythingNamesThePublicAddressAndNothingTheInternalPort(@TempDir Path other) throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        GatewayConfig config = configured(other);
+        ListenerConfig proxied = Settings.with(config.listener(), "publicUrl", URI.create("https://mcp.example.com"));
+        config = config.withListener(Settings.with(proxied, "port", port));
+        try (RunningGateway behind = RunningGateway.start(config, Map.of())) {
+            String inside = "http://127.0.0.1:" + port;
+            for (String path :
+                    List.of("/.well-known/oauth-protected-resource/mcp", "/.well-known/oauth-authorization-server")) {
+                assertThat(behind.get(inside + path).body())
+                        .contains("https://mcp.example.com")
+                        .doesNotContain(":" + port, "127.0.0.1");
+            }
+            HttpResponse<String> refused = behind.http.send(
+                    HttpRequest.newBuilder(URI.create(inside + "/mcp"))
+                            .header("content-type", "application/json")
+                            .header("accept", "application/json, text/event-stream")
+                            .POST(HttpRequest.BodyPublishers.ofString(
+                                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.headers().firstValue("www-authenticate").orElse(""))
+                    .contains("https://mcp.example.com/.well-known/")
+                    .doesNotContain(":" + port);
+        }
     }
 
     @Test

@@ -1,0 +1,79 @@
+package dev.mcpgateway.provider.google;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.mcpgateway.provider.google.api.GoogleTool;
+import dev.mcpgateway.provider.google.calendar.CalendarTools;
+import dev.mcpgateway.provider.google.gmail.GmailTools;
+import dev.mcpgateway.testing.GoogleDiscovery;
+import dev.mcpgateway.testing.ScriptedGoogle;
+import dev.mcpgateway.testing.ScriptedGoogle.Answer;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The scope that a person is asked for is enough for what the tool then asks of Google, by Google's own description. */
+class GoogleScopesTest {
+    private static final String MAIL = "{\"to\":[\"bob@example.com\"],\"subject\":\"Hi\",\"body\":\"Hi\"}";
+    private static final String EVENT =
+            "{\"summary\":\"Day off\",\"start\":{\"date\":\"2026-05-01\"},\"end\":{\"date\":\"2026-05-02\"}}";
+
+    private static final Map<String, String> CALLS = Map.ofEntries(
+            Map.entry("gmail_search", "{\"query\":\"from:ann\"}"),
+            Map.entry("gmail_list", "{}"),
+            Map.entry("gmail_list_labels", "{}"),
+            Map.entry("gmail_get", "{\"messageId\":\"m1\"}"),
+            Map.entry("gmail_get_thread", "{\"threadId\":\"t1\"}"),
+            Map.entry("gmail_get_attachment", "{\"messageId\":\"m1\",\"attachmentId\":\"a1\"}"),
+            Map.entry("gmail_create_draft", MAIL),
+            Map.entry("gmail_send", MAIL),
+            Map.entry("gmail_modify_labels", "{\"messageId\":\"m1\",\"addLabelIds\":[\"STARRED\"]}"),
+            Map.entry("calendar_list_calendars", "{}"),
+            Map.entry("calendar_list_events", "{}"),
+            Map.entry("calendar_get_event", "{\"eventId\":\"e1\"}"),
+            Map.entry("calendar_create_event", EVENT),
+            Map.entry("calendar_update_event", "{\"eventId\":\"e1\",\"summary\":\"Other\"}"),
+            Map.entry("calendar_delete_event", "{\"eventId\":\"e1\",\"sendUpdates\":\"none\"}"),
+            Map.entry("calendar_rsvp", "{\"eventId\":\"e1\",\"response\":\"accepted\"}"),
+            Map.entry(
+                    "calendar_find_free_time",
+                    "{\"attendees\":[\"bob@example.com\"],\"durationMinutes\":30,"
+                            + "\"timeMin\":\"2026-05-01T08:00:00Z\",\"timeMax\":\"2026-05-01T18:00:00Z\"}"));
+
+    static Stream<Arguments> tools() {
+        return Stream.concat(GmailTools.all().stream(), CalendarTools.all(() -> ScriptedGoogle.NOW).stream())
+                .map(tool -> Arguments.argumentSet(tool.definition().name(), tool));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tools")
+    void theNarrowestScopeOfAToolIsEnoughForItsRequests(GoogleTool tool) throws Exception {
+        assumeTrue(GoogleDiscovery.get() != null, "the discovery documents cannot be had here");
+        Vertx vertx = Vertx.vertx();
+        ScriptedGoogle google = new ScriptedGoogle(vertx);
+        google.granted = Set.of(tool.scope().value());
+        google.on("GET /gmail/v1/users/me/messages", Answer.ok("{\"messages\":[{\"id\":\"m1\",\"threadId\":\"t1\"}]}"));
+        google.on("GET /gmail/v1/*", Answer.ok("{}"));
+        google.on("POST /gmail/v1/*", Answer.ok("{}"));
+        String attendees = "{\"attendees\":[{\"email\":\"ann@example.com\",\"self\":true}]}";
+        for (String method : new String[] {"GET", "POST", "PUT", "PATCH", "DELETE"}) {
+            google.on(method + " /calendar/v3/calendars/*", Answer.ok("{}"));
+        }
+        google.on("GET /calendar/v3/calendars/primary/events/e1", Answer.ok(attendees));
+        google.on("GET /calendar/v3/users/me/calendarList", Answer.ok("{}"));
+        google.on("POST /calendar/v3/freeBusy", Answer.ok("{\"calendars\":{}}"));
+        String name = tool.definition().name();
+
+        google.call(name, new JsonObject(CALLS.get(name)));
+
+        assertThat(google.asked).isNotEmpty();
+        google.stop();
+        vertx.close().await();
+    }
+}

@@ -12,6 +12,7 @@ final class GatewayVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
 
     private final GatewayContext gateway;
+    private Runnable endJvmMeters = () -> {};
 
     GatewayVerticle(GatewayContext gateway) {
         this.gateway = gateway;
@@ -35,16 +36,15 @@ final class GatewayVerticle extends VerticleBase {
                     LOG.info("Ready");
                     TaskStatus.watch(vertx, gateway);
                     // Nobody waits for these, so they do not make the start longer.
-                    vertx.executeBlocking(() -> {
-                                ProcessMeters.jvm(gateway.registry());
-                                return null;
-                            })
+                    vertx.executeBlocking(() -> ProcessMeters.jvm(gateway.registry()))
+                            .onSuccess(undo -> endJvmMeters = undo)
                             .onFailure(failure -> LOG.warn("the JVM is not measured", failure));
                 });
     }
 
     @Override
     public Future<?> stop() {
+        endJvmMeters.run();
         LOG.info("Stopped");
         return Future.succeededFuture();
     }

@@ -60,13 +60,17 @@ public final class ProcessMeters {
     /**
      * {@code jvm_*}, {@code process_*} and {@code system_*}. Blocks for a moment: the JVM makes what these are read from at the
      * first use.
+     *
+     * @return ends what the JVM would go on telling this registry
      */
-    public static void jvm(MeterRegistry registry) {
+    public static Runnable jvm(MeterRegistry registry) {
+        JvmGcMetrics collections = new JvmGcMetrics();
+        collections.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
-        new JvmGcMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
+        return collections::close;
     }
 }

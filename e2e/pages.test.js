@@ -90,6 +90,15 @@ async function picture(page, name) {
   if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
 }
 
+/** What a row says once its tokens are counted; the first page may come before. */
+async function countedRow(page, row) {
+  for (let views = 0; views < 20 && /being counted/.test(await row.innerText()); views++) {
+    await page.waitForTimeout(250);
+    await page.reload();
+  }
+  return row.innerText();
+}
+
 async function signIn(page, email) {
   await page.getByLabel('E-mail address').fill(email);
   await page.getByRole('button', { name: 'Continue' }).click();
@@ -118,6 +127,11 @@ test('a person lets a client in, sees it at home, and takes it back', { skip, ti
   assert.equal(await page.getByText('search_documents').count(), 1);
   await picture(page, 'server');
   await page.getByRole('link', { name: 'Home', exact: true }).click();
+
+  const cost = page.getByRole('region', { name: 'What your tools cost a model' });
+  assert.match(await countedRow(page, cost.getByRole('row', { name: /^documents/ })), /^documents\s+\d+\s+\d+/);
+  assert.match(await cost.getByRole('row', { name: /^calendar/ }).innerText(), /does not answer/);
+  assert.equal(await cost.getByText('o200k_base').count(), 1);
 
   await page.getByRole('textbox', { name: 'Name' }).fill('nightly report');
   await page.getByLabel('Use the tools that only look things up').check();

@@ -2,9 +2,6 @@ package dev.mcpgateway.bench.load;
 
 /** A kind of request: which method, in which era, of which size. Its id, and what it asks to echo, is a ten-digit number. */
 public sealed interface Call {
-    /** The number of tools that the mock upstream lists. */
-    int TOOLS = 20;
-
     /** Whether it is a request of 2026-07-28, which needs no session. */
     boolean stateless();
 
@@ -54,7 +51,7 @@ public sealed interface Call {
     }
 
     /** {@code tools/list}. */
-    record ToolsList() implements Call {
+    record ToolsList(int tools) implements Call {
         @Override
         public boolean stateless() {
             return false;
@@ -67,8 +64,8 @@ public sealed interface Call {
 
         @Override
         public void check(long number, Answer answer) throws WrongAnswer {
-            if (answer.tools() != TOOLS) {
-                throw new WrongAnswer("a list of " + answer.tools() + " tools in place of " + TOOLS);
+            if (answer.tools() != tools) {
+                throw new WrongAnswer("a list of " + answer.tools() + " tools in place of " + tools);
             }
         }
     }

@@ -4,8 +4,15 @@ package dev.mcpgateway.bench.mock;
 public enum Behaviour {
     /** Answers at once. */
     ANSWER,
+    /** Answers at once, and lists as many tools as some servers have. */
+    LONG_LIST,
     /** Takes the call and never answers. */
     HANG,
     /** Sends progress notifications for ever, as fast as they are taken, and never the result. */
-    FLOOD
+    FLOOD;
+
+    /** How many tools it lists. */
+    public int tools() {
+        return this == LONG_LIST ? 300 : 20;
+    }
 }

@@ -29,7 +29,7 @@ public final class MockUpstream {
     private MockUpstream(Vertx vertx, Era era, Behaviour behaviour) {
         this.era = era;
         this.behaviour = behaviour;
-        this.results = new Results(era);
+        this.results = new Results(era, behaviour.tools());
         this.streams = new Streams(vertx, counters);
     }
 
@@ -99,7 +99,7 @@ public final class MockUpstream {
 
     private void call(HttpServerResponse response, String id, JsonObject params) {
         switch (behaviour) {
-            case ANSWER -> {
+            case ANSWER, LONG_LIST -> {
                 JsonObject arguments = params.getJsonObject("arguments");
                 result(response, id, results.echo(arguments.getString("message"), arguments.getInteger("bytes", 0)));
             }

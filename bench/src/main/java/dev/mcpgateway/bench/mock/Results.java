@@ -5,7 +5,6 @@ import io.vertx.core.json.JsonObject;
 
 /** The result of each method, as JSON text. All but {@code tools/call} are prepared once. */
 final class Results {
-    static final int TOOLS = 20;
     static final String LEGACY_VERSION = "2025-11-25";
     static final String MODERN_VERSION = "2026-07-28";
 
@@ -20,9 +19,10 @@ final class Results {
     private final Era era;
     private final String toolsList;
 
-    Results(Era era) {
+    /** @param tools how many are listed */
+    Results(Era era, int tools) {
         this.era = era;
-        this.toolsList = cacheable(new JsonObject().put("tools", tools())).encode();
+        this.toolsList = cacheable(new JsonObject().put("tools", tools(tools))).encode();
     }
 
     String initialize() {
@@ -62,9 +62,9 @@ final class Results {
                         .put("_meta", new JsonObject(MODERN_META));
     }
 
-    private static JsonArray tools() {
+    private static JsonArray tools(int count) {
         var tools = new JsonArray().add(tool("echo"));
-        for (int number = 1; number < TOOLS; number++) {
+        for (int number = 1; number < count; number++) {
             tools.add(tool("tool_%02d".formatted(number)));
         }
         return tools;

@@ -27,7 +27,7 @@ public record CallRow(String name, String what, Call call, Target cpu, Target th
     @Override
     public List<Line> measure(Lab lab, Effort effort) throws Exception {
         Era era = call.stateless() ? Era.MODERN : Era.LEGACY;
-        try (Server mock = lab.mock(era, Behaviour.ANSWER);
+        try (Server mock = lab.mock(era, behaviour());
                 Server baseline = lab.baseline(mock);
                 Server gateway = lab.gateway(mock);
                 Callers throughBaseline = Callers.open(Address.mcp(baseline.port()), call, CONNECTIONS);
@@ -42,6 +42,12 @@ public record CallRow(String name, String what, Call call, Target cpu, Target th
                     line("CPU of " + what, cpu, Unit.MICROSECONDS, found[0]),
                     line("throughput of " + what, throughput, Unit.CALLS_PER_SECOND, found[1]));
         }
+    }
+
+    private Behaviour behaviour() {
+        return call instanceof Call.ToolsList list && list.tools() == Behaviour.LONG_LIST.tools()
+                ? Behaviour.LONG_LIST
+                : Behaviour.ANSWER;
     }
 
     private double[] round(Server server, Callers callers, Server mock, Effort effort) throws Exception {

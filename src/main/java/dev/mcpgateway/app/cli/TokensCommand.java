@@ -99,9 +99,6 @@ final class TokensCommand implements Command {
     }
 
     private List<ListCost> configured(GatewayConfig config, Duration patience, Tokenizer tokenizer) {
-        if (config.enabledUpstreams().isEmpty() && config.enabledOpenApi().isEmpty() && !config.offersGoogle()) {
-            return List.of();
-        }
         Vertx vertx = Vertx.vertx(ReadOnlyRoot.applyTo(new VertxOptions()));
         try {
             ConfiguredTools tools = new ConfiguredTools(config, patience, this::progress);

@@ -1,6 +1,9 @@
 package dev.mcpgateway.app.cost;
 
 import dev.mcpgateway.app.ExampleService;
+import dev.mcpgateway.config.AwsToolsConfig;
+import dev.mcpgateway.config.Settings;
+import dev.mcpgateway.provider.aws.AwsProvider;
 import dev.mcpgateway.provider.google.GoogleProvider;
 import dev.mcpgateway.provider.google.api.GoogleTool;
 import dev.mcpgateway.provider.tool.ToolDefinition;
@@ -24,6 +27,7 @@ public final class BuiltInTools {
     public static Map<String, Map<String, List<ToolDefinition>>> all() {
         Map<String, Map<String, List<ToolDefinition>>> all = new LinkedHashMap<>();
         all.put(GoogleProvider.NAME, google());
+        all.put(AwsProvider.NAME, Map.of(AwsProvider.NAME, aws()));
         all.put(ExampleService.NAME, Map.of(ExampleService.NAME, ExampleService.tools()));
         return all;
     }
@@ -35,6 +39,11 @@ public final class BuiltInTools {
                         service.label(),
                         tools.stream().map(GoogleTool::definition).toList()));
         return services;
+    }
+
+    /** Whether there are more depends on this switch alone. */
+    private static List<ToolDefinition> aws() {
+        return AwsProvider.definitions(Settings.with(AwsToolsConfig.defaults(), "setEnvironment", true));
     }
 
     /** What each provider's list costs. */

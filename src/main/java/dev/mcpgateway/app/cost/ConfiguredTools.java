@@ -13,6 +13,7 @@ import dev.mcpgateway.protocol.ProtocolVersion;
 import dev.mcpgateway.provider.Client;
 import dev.mcpgateway.provider.ListKind;
 import dev.mcpgateway.provider.Provider;
+import dev.mcpgateway.provider.aws.AwsProvider;
 import dev.mcpgateway.provider.google.GoogleProvider;
 import dev.mcpgateway.provider.openapi.DocumentSource;
 import dev.mcpgateway.provider.openapi.DocumentTools;
@@ -96,6 +97,12 @@ public final class ConfiguredTools extends VerticleBase {
                     .map(tool -> tool.definition().toJson())
                     .toList();
             asked.add(take(GoogleProvider.NAME, "", Future.succeededFuture(google)));
+        }
+        if (config.aws().enabled()) {
+            List<JsonObject> aws = AwsProvider.definitions(config.aws()).stream()
+                    .map(ToolDefinition::toJson)
+                    .toList();
+            asked.add(take(AwsProvider.NAME, "", Future.succeededFuture(aws)));
         }
         return Future.join(asked);
     }

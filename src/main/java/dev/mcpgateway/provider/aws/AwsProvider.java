@@ -10,6 +10,7 @@ import dev.mcpgateway.provider.aws.api.AwsObserver;
 import dev.mcpgateway.provider.aws.api.RegionalClients;
 import dev.mcpgateway.provider.aws.credentials.CredentialSources;
 import dev.mcpgateway.provider.tool.Tool;
+import dev.mcpgateway.provider.tool.ToolDefinition;
 import dev.mcpgateway.provider.tool.ToolProvider;
 import dev.mcpgateway.provider.tool.ToolServer;
 import io.vertx.core.Future;
@@ -101,12 +102,21 @@ public final class AwsProvider {
         return region == null && endpoint != null ? ANY_REGION : region;
     }
 
-    private List<Tool> tools() {
+    /** How the tools of a configuration are listed, whether it offers any or not. */
+    public static List<ToolDefinition> definitions(AwsToolsConfig config) {
+        return offered(config).stream().map(AwsTool::definition).toList();
+    }
+
+    private static List<AwsTool> offered(AwsToolsConfig config) {
         List<AwsTool> offered = new ArrayList<>(AccountTools.all());
         offered.addAll(EnvironmentTools.all(config));
         offered.addAll(S3Tools.all(config));
+        return offered;
+    }
+
+    private List<Tool> tools() {
         List<Tool> tools = new ArrayList<>();
-        for (AwsTool tool : offered) {
+        for (AwsTool tool : offered(config)) {
             LOG.debug("Registered tool {}", tool.definition().name());
             tools.add(new RunningTool(tool, parts, running));
         }

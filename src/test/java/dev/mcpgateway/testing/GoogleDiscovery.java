@@ -197,7 +197,8 @@ public final class GoogleDiscovery {
         } else if (body.length() == 0) {
             method.schemas().check(type, new JsonObject(), "the body", method.id(), faults);
         } else if (kind.startsWith("multipart/related")) {
-            checkJson(method, type, firstPart(kind, body), "the first part", method.id(), faults);
+            // The other part is the file, which stands for a field that is required otherwise.
+            checkJson(method, type, firstPart(kind, body), "the first part", "", faults);
         } else if (kind.startsWith("application/json") || method.description().getJsonObject("mediaUpload") == null) {
             if (!kind.startsWith("application/json")) {
                 faults.add("its body is said to be " + contentType);

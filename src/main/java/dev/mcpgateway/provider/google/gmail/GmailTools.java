@@ -27,6 +27,14 @@ public final class GmailTools {
         return GoogleRequest.write(GoogleService.GMAIL, HttpMethod.POST, mine(path));
     }
 
+    /** What is too large for a request in JSON. */
+    static GoogleRequest upload(String... path) {
+        return GoogleRequest.write(
+                GoogleService.GMAIL,
+                HttpMethod.POST,
+                Stream.concat(Stream.of("upload"), Stream.of(mine(path))).toArray(String[]::new));
+    }
+
     private static String[] mine(String... path) {
         return Stream.concat(Stream.of("gmail", "v1", "users", "me"), Stream.of(path))
                 .toArray(String[]::new);

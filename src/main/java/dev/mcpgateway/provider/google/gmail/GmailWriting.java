@@ -1,6 +1,7 @@
 package dev.mcpgateway.provider.google.gmail;
 
 import dev.mcpgateway.provider.google.api.GoogleCall;
+import dev.mcpgateway.provider.google.api.GoogleRequest;
 import dev.mcpgateway.provider.google.api.GoogleScope;
 import dev.mcpgateway.provider.google.api.GoogleTool;
 import dev.mcpgateway.provider.tool.ToolFailure;
@@ -9,7 +10,6 @@ import dev.mcpgateway.provider.tool.ToolResult;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,15 +75,13 @@ final class GmailWriting {
     }
 
     private static Future<ToolResult> draft(GoogleCall call) {
-        return mail(call)
-                .compose(message -> call.json(GmailTools.post("drafts").json(new JsonObject().put("message", message))))
-                .map(draft -> {
-                    JsonObject message = draft.getJsonObject("message", new JsonObject());
-                    return ToolResult.of(new JsonObject()
-                            .put("draftId", draft.getString("id", ""))
-                            .put("messageId", message.getString("id", ""))
-                            .put("threadId", message.getString("threadId", "")));
-                });
+        return mail(call, true).compose(call::json).map(draft -> {
+            JsonObject message = draft.getJsonObject("message", new JsonObject());
+            return ToolResult.of(new JsonObject()
+                    .put("draftId", draft.getString("id", ""))
+                    .put("messageId", message.getString("id", ""))
+                    .put("threadId", message.getString("threadId", "")));
+        });
     }
 
     private static Future<ToolResult> send(GoogleCall call) {
@@ -103,10 +101,7 @@ final class GmailWriting {
                 && !given.containsKey("replyToMessageId")) {
             throw invalid("A mail needs somebody in to, cc or bcc.");
         }
-        return mail(call)
-                .compose(
-                        message -> call.json(GmailTools.post("messages", "send").json(message)))
-                .map(GmailWriting::sent);
+        return mail(call, false).compose(call::json).map(GmailWriting::sent);
     }
 
     private static ToolResult sent(JsonObject message) {
@@ -121,18 +116,11 @@ final class GmailWriting {
     }
 
     /** The mail as the service takes it. */
-    private static Future<JsonObject> mail(GoogleCall call) {
+    private static Future<GoogleRequest> mail(GoogleCall call, boolean draft) {
         long most = call.limits().fileSize();
+        JsonObject given = call.call().arguments();
         return reply(call)
-                .compose(reply -> call.vertx()
-                        .executeBlocking(
-                                () -> {
-                                    byte[] bytes = MailDraft.write(call.call().arguments(), reply, most);
-                                    JsonObject message = new JsonObject()
-                                            .put("raw", Base64.getUrlEncoder().encodeToString(bytes));
-                                    return reply == null ? message : message.put("threadId", reply.threadId());
-                                },
-                                false));
+                .compose(reply -> call.vertx().executeBlocking(() -> MailRequest.of(given, reply, most, draft), false));
     }
 
     private static Future<MailDraft.@Nullable Reply> reply(GoogleCall call) {

@@ -16,8 +16,8 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.ParameterList;
 import jakarta.mail.util.ByteArrayDataSource;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -46,13 +46,13 @@ final class MailDraft {
     }
 
     /**
-     * The bytes of a mail.
+     * Writes the bytes of a mail.
      *
      * @param arguments to, cc, bcc, subject, body, isHtml and attachments of the tool
      * @param mostBytes the largest sum of attachments
      * @throws ToolFailure {@code invalid_argument}
      */
-    static byte[] write(JsonObject arguments, @Nullable Reply reply, long mostBytes) {
+    static void write(JsonObject arguments, @Nullable Reply reply, long mostBytes, OutputStream out) {
         try {
             Mail mail = new Mail();
             addresses(mail, Message.RecipientType.TO, "to", arguments);
@@ -82,9 +82,7 @@ final class MailDraft {
                 setParts(mail, type, body, files, mostBytes);
             }
             mail.saveChanges();
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
             mail.writeTo(out);
-            return out.toByteArray();
         } catch (MessagingException | IOException failure) {
             throw invalid("The mail cannot be written: " + failure.getClass().getSimpleName() + ".");
         }

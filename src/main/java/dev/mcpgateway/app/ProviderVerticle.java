@@ -2,6 +2,7 @@ package dev.mcpgateway.app;
 
 import dev.mcpgateway.app.metrics.EmbeddedMetrics;
 import dev.mcpgateway.app.metrics.GoogleMetrics;
+import dev.mcpgateway.app.metrics.ServiceMetrics;
 import dev.mcpgateway.aws.AwsClients;
 import dev.mcpgateway.config.CredentialsConfig;
 import dev.mcpgateway.config.GatewayConfig;
@@ -174,7 +175,7 @@ final class ProviderVerticle extends VerticleBase {
         List<OpenApiConfig> rest = config.enabledOpenApi();
         if (!rest.isEmpty() && services == null) {
             // Nothing of it is loaded where no service is configured.
-            services = new OpenApiServices(vertx, gateway.version(), personal);
+            services = new OpenApiServices(vertx, gateway.version(), personal, new ServiceMetrics(gateway.registry()));
         }
         if (services != null) {
             List<Provider> more = services.configure(config);

@@ -10,6 +10,7 @@ import dev.mcpgateway.identity.Scope;
 import dev.mcpgateway.provider.Provider;
 import dev.mcpgateway.provider.openapi.LoadedTools;
 import dev.mcpgateway.provider.openapi.OpenApiServices;
+import dev.mcpgateway.provider.openapi.call.CallObserver;
 import dev.mcpgateway.provider.upstream.credentials.Credentials;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A REST service that a test scripts, and the gateway's tools for it. */
 public final class OpenApiRig implements AutoCloseable {
@@ -34,6 +36,18 @@ public final class OpenApiRig implements AutoCloseable {
     private volatile Consumer<HttpServerRequest> script = request ->
             request.response().putHeader("Content-Type", "application/json").end("{\"ok\":true}");
     private final HttpServer server;
+
+    /** The attempts that were made, as an observer learns of them. */
+    public final List<String> attempts = new CopyOnWriteArrayList<>();
+
+    /** What services are told of people. */
+    public volatile Credentials personal = Credentials.NONE;
+
+    /** What else is configured. */
+    public volatile UnaryOperator<GatewayConfig> otherwise = config -> config;
+
+    private final CallObserver observer =
+            (service, outcome, status, nanos) -> attempts.add(service + " " + outcome + " " + status);
 
     /** A request as it was on the wire. */
     public record Arrived(String method, String uri, io.vertx.core.MultiMap headers, String body) {}
@@ -123,9 +137,9 @@ public final class OpenApiRig implements AutoCloseable {
     private Started start(OpenApiConfig config) {
         Promise<Started> made = Promise.promise();
         vertx.runOnContext(ready -> {
-            OpenApiServices all = new OpenApiServices(vertx, "1", (service, address) -> Credentials.NONE);
+            OpenApiServices all = new OpenApiServices(vertx, "1", (service, address) -> personal, observer);
             services.add(all);
-            GatewayConfig gateway = GatewayConfig.defaults().withOpenApi(List.of(config));
+            GatewayConfig gateway = otherwise.apply(GatewayConfig.defaults().withOpenApi(List.of(config)));
             Provider provider = all.configure(gateway).getFirst();
             all.firstLoads(20_000).map(new Started(all, provider)).onComplete(made);
         });

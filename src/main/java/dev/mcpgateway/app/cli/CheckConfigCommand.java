@@ -60,12 +60,17 @@ final class CheckConfigCommand implements Command {
                     .forEach(cli.out()::println);
             return ExitCode.OK;
         }
-        int upstreams = config.enabledUpstreams().size();
+        int services = config.enabledOpenApi().size();
         cli.out()
                 .println("The configuration is good: " + config.listenerHost() + ":"
-                        + config.listener().port() + ", " + upstreams
-                        + (upstreams == 1 ? " upstream." : " upstreams."));
+                        + config.listener().port() + ", "
+                        + counted(config.enabledUpstreams().size(), "upstream")
+                        + (services == 0 ? "." : ", " + counted(services, "REST service") + "."));
         return ExitCode.OK;
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static Principal caller(String email, ParseResult arguments) {

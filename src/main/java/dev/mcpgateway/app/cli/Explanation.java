@@ -1,6 +1,7 @@
 package dev.mcpgateway.app.cli;
 
 import dev.mcpgateway.config.GatewayConfig;
+import dev.mcpgateway.config.OpenApiConfig;
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.dispatch.policy.Access;
 import dev.mcpgateway.dispatch.policy.Decision;
@@ -41,20 +42,31 @@ final class Explanation {
     List<String> of(String tool) {
         List<String> lines = new ArrayList<>();
         int slash = tool.indexOf('/');
-        if (slash > 0 && config.upstreams().containsKey(tool.substring(0, slash))) {
+        if (slash > 0 && config.knows(tool.substring(0, slash))) {
             explain(tool.substring(0, slash), tool.substring(slash + 1), lines);
             return lines;
         }
-        for (UpstreamConfig upstream : config.enabledUpstreams()) {
-            String prefix = config.prefix(upstream);
+        prefixes().forEach((upstream, prefix) -> {
             if (tool.startsWith(prefix)) {
-                explain(upstream.name(), tool.substring(prefix.length()), lines);
+                explain(upstream, tool.substring(prefix.length()), lines);
             }
-        }
+        });
         if (lines.isEmpty()) {
             lines.add("no upstream has a tool of the name " + tool + "; another way to name it is <upstream>/<tool>");
         }
         return lines;
+    }
+
+    /** What stands before the names of tools, by whose they are; to the policy a REST service is an upstream. */
+    private Map<String, String> prefixes() {
+        Map<String, String> prefixes = new LinkedHashMap<>();
+        for (UpstreamConfig upstream : config.enabledUpstreams()) {
+            prefixes.put(upstream.name(), config.prefix(upstream));
+        }
+        for (OpenApiConfig service : config.enabledOpenApi()) {
+            prefixes.put(service.name(), config.prefix(service));
+        }
+        return prefixes;
     }
 
     private void explain(String upstream, String tool, List<String> lines) {

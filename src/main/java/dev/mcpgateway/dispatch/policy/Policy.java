@@ -8,10 +8,9 @@ import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.identity.Principal;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +29,14 @@ public final class Policy {
     private static final String AWS = "aws";
 
     /** Everything is open. */
-    public static final Policy OPEN = new Policy(List.of(), Set.of(), "", true);
+    public static final Policy OPEN = new Policy(List.of(), Map.of(), "", true);
 
     private static final int MOST_CALLERS = 10_000;
 
     private final List<Rule> rules;
-    private final Set<String> openUpstreams;
+    /** The setting that opens an upstream to everyone who is signed in, by its name. */
+    private final Map<String, String> openUpstreams;
+
     private final String contact;
     private final boolean open;
     private final boolean choosesCallers;
@@ -43,9 +44,9 @@ public final class Policy {
     private final Map<BitSet, Access> byRules = new ConcurrentHashMap<>();
     private final Map<Caller, Access> byCaller = new ConcurrentHashMap<>();
 
-    private Policy(List<Rule> rules, Set<String> openUpstreams, String contact, boolean open) {
+    private Policy(List<Rule> rules, Map<String, String> openUpstreams, String contact, boolean open) {
         this.rules = List.copyOf(rules);
-        this.openUpstreams = Set.copyOf(openUpstreams);
+        this.openUpstreams = Map.copyOf(openUpstreams);
         this.contact = contact;
         this.open = open;
         this.choosesCallers = rules.stream().anyMatch(Rule::choosesCallers);
@@ -61,22 +62,22 @@ public final class Policy {
         }
         List<Rule> rules = new ArrayList<>();
         config.policy().rules().values().forEach(rule -> rules.add(new Rule(rule)));
-        Set<String> openUpstreams = new HashSet<>();
+        Map<String, String> openUpstreams = new HashMap<>();
         for (UpstreamConfig upstream : config.upstreams().values()) {
             if (upstream.access() == UpstreamConfig.Access.EVERYONE_SIGNED_IN) {
-                openUpstreams.add(upstream.name());
+                openUpstreams.put(upstream.name(), "upstreams." + upstream.name() + ".access");
             }
         }
         for (OpenApiConfig service : config.openapi().values()) {
             if (service.access() == UpstreamConfig.Access.EVERYONE_SIGNED_IN) {
-                openUpstreams.add(service.name());
+                openUpstreams.put(service.name(), "openapi." + service.name() + ".access");
             }
         }
         if (config.offersGoogle()) {
-            openUpstreams.add(GOOGLE);
+            openUpstreams.put(GOOGLE, "google.services");
         }
         if (config.aws().enabled() && config.aws().access() == UpstreamConfig.Access.EVERYONE_SIGNED_IN) {
-            openUpstreams.add(AWS);
+            openUpstreams.put(AWS, "aws.access");
         }
         return new Policy(rules, openUpstreams, config.policy().contact(), false);
     }
@@ -112,13 +113,12 @@ public final class Policy {
     }
 
     Decision otherwise(String upstream) {
-        return openUpstreams.contains(upstream)
-                ? new Decision(Decision.Verdict.ALLOWED, "upstreams." + upstream + ".access")
-                : Decision.NO_RULE;
+        String setting = openUpstreams.get(upstream);
+        return setting == null ? Decision.NO_RULE : new Decision(Decision.Verdict.ALLOWED, setting);
     }
 
     boolean isPersonal(String upstream) {
-        return !openUpstreams.contains(upstream) || rules.stream().anyMatch(rule -> rule.concernsUpstream(upstream));
+        return !openUpstreams.containsKey(upstream) || rules.stream().anyMatch(rule -> rule.concernsUpstream(upstream));
     }
 
     String contact() {

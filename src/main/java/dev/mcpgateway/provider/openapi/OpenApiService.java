@@ -2,6 +2,8 @@ package dev.mcpgateway.provider.openapi;
 
 import dev.mcpgateway.config.OpenApiConfig;
 import dev.mcpgateway.config.ProxySelection;
+import dev.mcpgateway.provider.Provider;
+import dev.mcpgateway.provider.openapi.call.CallObserver;
 import dev.mcpgateway.provider.openapi.call.RestTool;
 import dev.mcpgateway.provider.openapi.call.ServiceClient;
 import dev.mcpgateway.provider.openapi.shape.OperationTool;
@@ -38,6 +40,7 @@ final class OpenApiService {
     private final DocumentSource source;
     private final DocumentTools reader;
     private final ToolProvider provider;
+    private final CallObserver observer;
     private final Future<Void> firstLoad;
     private @Nullable ServiceClient client;
     private volatile @Nullable LoadedTools loaded;
@@ -49,7 +52,8 @@ final class OpenApiService {
             OpenApiConfig config,
             ProxySelection proxies,
             String version,
-            BiFunction<OpenApiConfig, URI, Credentials> personal) {
+            BiFunction<OpenApiConfig, URI, Credentials> personal,
+            CallObserver observer) {
         this.vertx = vertx;
         this.config = config;
         this.proxies = proxies;
@@ -57,7 +61,16 @@ final class OpenApiService {
         this.source = new DocumentSource(vertx, config, proxies);
         this.reader = new DocumentTools(config);
         this.provider = new ToolProvider(new ToolServer(config.name(), config.name(), version, null), List.of());
+        this.observer = observer.and((service, outcome, status, nanos) -> provider.report(stateAfter(outcome)));
+        provider.report(Provider.State.UNKNOWN);
         this.firstLoad = load(1);
+    }
+
+    private static Provider.State stateAfter(CallObserver.Outcome outcome) {
+        return switch (outcome) {
+            case ANSWERED, TOO_LARGE -> Provider.State.UP;
+            case NOT_SENT, LOST, TIMED_OUT -> Provider.State.DOWN;
+        };
     }
 
     ToolProvider provider() {
@@ -93,7 +106,7 @@ final class OpenApiService {
         ServiceClient made = client;
         if (made == null) {
             URI base = ServiceAddress.of(config, tools.server());
-            made = new ServiceClient(vertx, config, base, proxies, personal.apply(config, base));
+            made = new ServiceClient(vertx, config, base, proxies, personal.apply(config, base), observer);
             client = made;
         }
         AtomicInteger inFlight = new AtomicInteger();
@@ -106,6 +119,7 @@ final class OpenApiService {
                 .forEach((operation, reason) -> LOG.debug("{} of {} is no tool: {}", operation, config.name(), reason));
         tools.remarks().forEach(remark -> LOG.debug("{}: in the document, {}", config.name(), remark));
         provider.replace(all);
+        provider.report(Provider.State.UNKNOWN);
         loaded = tools;
         LOG.info(
                 "{}: {} tools; {} operations left out by the configuration, {} that cannot become tools",
@@ -123,6 +137,7 @@ final class OpenApiService {
         if (closed) {
             return;
         }
+        provider.report(Provider.State.DOWN);
         long millis = config.timeouts().documentRetry().toMillis() * slowness;
         String why = failure.getCause() instanceof NoSuchFileException ? "there is no such file" : failure.getMessage();
         LOG.warn(

@@ -4,6 +4,7 @@ import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.config.OpenApiConfig;
 import dev.mcpgateway.config.ProxySelection;
 import dev.mcpgateway.provider.Provider;
+import dev.mcpgateway.provider.openapi.call.CallObserver;
 import dev.mcpgateway.provider.upstream.credentials.Credentials;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,16 +28,20 @@ public final class OpenApiServices {
     private final Vertx vertx;
     private final String version;
     private final BiFunction<OpenApiConfig, URI, Credentials> personal;
+    private final CallObserver observer;
     private Map<Key, OpenApiService> running = new LinkedHashMap<>();
 
     /**
      * @param version the gateway's own
      * @param personal the tokens about callers for a service at an address, for {@code auth.kind: person}
+     * @param observer learns what came of requests
      */
-    public OpenApiServices(Vertx vertx, String version, BiFunction<OpenApiConfig, URI, Credentials> personal) {
+    public OpenApiServices(
+            Vertx vertx, String version, BiFunction<OpenApiConfig, URI, Credentials> personal, CallObserver observer) {
         this.vertx = vertx;
         this.version = version;
         this.personal = personal;
+        this.observer = observer;
     }
 
     private record Key(OpenApiConfig service, ProxySelection proxies) {}
@@ -48,8 +53,9 @@ public final class OpenApiServices {
         for (OpenApiConfig service : config.enabledOpenApi()) {
             Key key = new Key(service, config.proxy());
             OpenApiService kept = running.remove(key);
-            OpenApiService now =
-                    kept == null ? new OpenApiService(vertx, service, config.proxy(), version, personal) : kept;
+            OpenApiService now = kept == null
+                    ? new OpenApiService(vertx, service, config.proxy(), version, personal, observer)
+                    : kept;
             next.put(key, now);
             providers.add(now.provider());
         }

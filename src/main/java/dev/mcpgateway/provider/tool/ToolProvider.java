@@ -34,6 +34,7 @@ public final class ToolProvider implements Provider {
     private final ToolServer server;
     private final ToolListeners listeners;
     private volatile Tools tools;
+    private volatile State state = State.UP;
 
     /** The tools of one time, and what was made of them. */
     private record Tools(ToolListing listing, ConcurrentMap<String, Arguments> checks) {
@@ -53,6 +54,11 @@ public final class ToolProvider implements Provider {
     public void replace(List<Tool> others) {
         tools = Tools.of(server, others);
         listeners.listChanged();
+    }
+
+    /** Says whether what the tools need answers; callable from any thread. Nothing depends on it but what people are shown. */
+    public void report(State now) {
+        state = now;
     }
 
     /** The tools as they are now, in the order in which they are listed. */
@@ -158,7 +164,7 @@ public final class ToolProvider implements Provider {
 
     @Override
     public State state() {
-        return State.UP;
+        return state;
     }
 
     @Override

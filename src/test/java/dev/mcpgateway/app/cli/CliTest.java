@@ -97,6 +97,28 @@ class CliTest {
     }
 
     @Test
+    void restServicesAreCountedAndExplainedAsUpstreamsAre() throws IOException {
+        Path file = Files.writeString(directory.resolve("gateway.yaml"), """
+                auth: {mode: development}
+                openapi:
+                  tasks: {document: 'http://127.0.0.1:1/openapi.json', access: everyone-signed-in}
+                policy:
+                  rules:
+                    no-delete: {effect: deny, upstreams: [tasks], tools: ['delete_*']}
+                """);
+        assertThat(run("check-config", "--config", file.toString())).isEqualTo(ExitCode.OK);
+        run("check-config", "--config", file.toString(), "--explain", "a@example.com", "delete_task");
+        run("check-config", "--config", file.toString(), "--explain", "a@example.com", "tasks/list_tasks");
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "The configuration is good: 127.0.0.1:3000, 0 upstreams, 1 REST service.",
+                        "tool delete_task of upstream tasks:",
+                        "  hidden, by policy.rules.no-delete",
+                        "tool list_tasks of upstream tasks:",
+                        "  allowed, by openapi.tasks.access");
+    }
+
+    @Test
     void whichRuleDecidesIsExplainedToWhoeverRunsTheGateway() throws IOException {
         Path file = Files.writeString(directory.resolve("gateway.yaml"), """
                 auth: {mode: development}

@@ -223,6 +223,31 @@ class OpenApiToolsTest {
     }
 
     @Test
+    void thousandsOfOperationsBecomeTools() {
+        JsonObject paths = new JsonObject();
+        for (int i = 0; i < 1_000; i++) {
+            JsonObject get = new JsonObject()
+                    .put("operationId", "get" + i)
+                    .put("tags", new JsonArray().add("group" + i % 10))
+                    .put("responses", new JsonObject("""
+                            {"200":{"description":"d","content":{"application/json":{"schema":{"$ref":"#/components/schemas/E"}}}}}"""));
+            paths.put("/things/" + i, new JsonObject().put("get", get).put("delete", new JsonObject()));
+        }
+        String schemas = "{\"E\":{\"type\":\"object\",\"properties\":{\"e\":{\"$ref\":\"#/components/schemas/E\"}}}}";
+
+        LoadedTools all = read(CONFIG, "3.1.0", paths.encode(), schemas);
+        assertThat(names(all)).hasSize(2_000).doesNotHaveDuplicates().contains("get0", "delete_things_999");
+
+        OpenApiConfig group =
+                Settings.with(CONFIG, "include", new OpenApiFilter(List.of(), List.of("group7"), List.of(), List.of()));
+        LoadedTools some = read(group, "3.1.0", paths.encode(), schemas);
+        assertThat(some.tools())
+                .hasSize(100)
+                .allSatisfy(tool -> assertThat(tool.definition().outputSchema()).isNotNull());
+        assertThat(some.unwanted()).isEqualTo(1_900);
+    }
+
+    @Test
     void namesAreWordsAndDependOnTheDocumentAlone() {
         String paths = """
                 {"/a":{"get":{"operationId":"listPetsByID"},"post":{"operationId":"list-pets.by_id"}},

@@ -111,6 +111,17 @@ class ServiceFailuresTest {
     }
 
     @Test
+    void whatMayBeRepeatedSucceedsOnceTheServiceIsBack() {
+        AtomicInteger times = new AtomicInteger();
+        rig.answer(request -> {
+            int status = times.incrementAndGet() < 3 ? 503 : 200;
+            request.response().setStatusCode(status).end();
+        });
+        assertThat(tools().text("set", NONE)).contains("HTTP 200");
+        assertThat(rig.attempts).containsExactly("svc ANSWERED 503", "svc ANSWERED 503", "svc ANSWERED 200");
+    }
+
+    @Test
     void aServiceThatIsSilentIsNotWaitedForForever() {
         rig.answer(request -> {
             // It never answers.
@@ -119,6 +130,7 @@ class ServiceFailuresTest {
         OpenApiConfig hasty =
                 OpenApiRig.with(config(), "timeouts", Settings.with(usual, "attempt", Duration.ofMillis(150)));
         assertThat(rig.tools(hasty).fail("write", NONE).getString("code")).isEqualTo("outcome_unknown");
+        assertThat(rig.attempts).containsExactly("svc TIMED_OUT 0");
     }
 
     @Test

@@ -42,17 +42,25 @@ public final class ServiceClient {
     private final OpenApiConfig config;
     private final URI base;
     private final ServiceIdentity identity;
+    private final CallObserver observer;
     private final HttpClientAgent client;
 
     /**
      * @param base the service's address
      * @param personal the token about the caller, for {@code auth.kind: person}
      */
-    public ServiceClient(Vertx vertx, OpenApiConfig config, URI base, ProxySelection proxies, Credentials personal) {
+    public ServiceClient(
+            Vertx vertx,
+            OpenApiConfig config,
+            URI base,
+            ProxySelection proxies,
+            Credentials personal,
+            CallObserver observer) {
         this.vertx = vertx;
         this.config = config;
         this.base = base;
         this.identity = new ServiceIdentity(config, personal);
+        this.observer = observer;
         this.client = vertx.httpClientBuilder()
                 .with(options(config, base, proxies))
                 .with(new PoolOptions().setHttp1MaxSize(config.limits().concurrentCalls()))
@@ -97,7 +105,23 @@ public final class ServiceClient {
     /** Sends a request once. Fails for nothing that a service or a network does. */
     Future<Attempt> send(ServiceRequest request, ToolCall call, long timeoutMillis) {
         String path = base.getRawPath() == null ? "" : base.getRawPath().replaceAll("/+$", "");
-        return send(request, identity.addTo(path + request.uri()), call, timeoutMillis, 0);
+        long begin = System.nanoTime();
+        return send(request, identity.addTo(path + request.uri()), call, timeoutMillis, 0)
+                .onSuccess(attempt -> observe(attempt, System.nanoTime() - begin));
+    }
+
+    private void observe(Attempt attempt, long nanos) {
+        String name = config.name();
+        switch (attempt) {
+            case Attempt.Answered answer ->
+                observer.attempted(name, CallObserver.Outcome.ANSWERED, answer.status(), nanos);
+            case Attempt.TooLarge large ->
+                observer.attempted(name, CallObserver.Outcome.TOO_LARGE, large.status(), nanos);
+            case Attempt.NotSent _ -> observer.attempted(name, CallObserver.Outcome.NOT_SENT, 0, nanos);
+            case Attempt.Lost lost ->
+                observer.attempted(
+                        name, lost.timedOut() ? CallObserver.Outcome.TIMED_OUT : CallObserver.Outcome.LOST, 0, nanos);
+        }
     }
 
     private Future<Attempt> send(ServiceRequest request, String uri, ToolCall call, long timeoutMillis, int redirects) {
@@ -138,7 +162,8 @@ public final class ServiceClient {
         headers.set(HttpHeaders.USER_AGENT, "mcp-gateway");
         headers.set(HttpHeaders.ACCEPT, ANYTHING);
         headers.set("X-Request-Id", call.requestId());
-        headers.setAll(request.headers());
+        // Not setAll, which clears what is there, the credentials for a proxy among it.
+        request.headers().forEach(headers::set);
         identity.addTo(headers, call.person());
         Future<HttpClientResponse> response;
         if (request.body() == null) {

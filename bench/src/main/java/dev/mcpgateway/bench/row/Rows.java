@@ -21,7 +21,8 @@ public final class Rows {
             new StreamsRow(),
             new SessionsRow(),
             new IsolationRow(),
-            new StartRow());
+            new StartRow(),
+            new DocumentRow());
 
     private Rows() {}
 }

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.mcpgateway.provider.google.api.GoogleTool;
 import dev.mcpgateway.provider.google.calendar.CalendarTools;
 import dev.mcpgateway.provider.google.gmail.GmailTools;
+import dev.mcpgateway.provider.google.sheets.SheetsTools;
+import dev.mcpgateway.provider.google.slides.SlidesTools;
 import dev.mcpgateway.testing.GoogleDiscovery;
 import dev.mcpgateway.testing.ScriptedGoogle;
 import dev.mcpgateway.testing.ScriptedGoogle.Answer;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -44,10 +47,30 @@ class GoogleScopesTest {
             Map.entry(
                     "calendar_find_free_time",
                     "{\"attendees\":[\"bob@example.com\"],\"durationMinutes\":30,"
-                            + "\"timeMin\":\"2026-05-01T08:00:00Z\",\"timeMax\":\"2026-05-01T18:00:00Z\"}"));
+                            + "\"timeMin\":\"2026-05-01T08:00:00Z\",\"timeMax\":\"2026-05-01T18:00:00Z\"}"),
+            Map.entry("sheets_get_values", "{\"spreadsheetId\":\"s1\",\"range\":\"A1:B2\"}"),
+            Map.entry("sheets_get_metadata", "{\"spreadsheetId\":\"s1\"}"),
+            Map.entry("sheets_update_values", "{\"spreadsheetId\":\"s1\",\"range\":\"A1\",\"values\":[[1]]}"),
+            Map.entry("sheets_append_row", "{\"spreadsheetId\":\"s1\",\"range\":\"A1\",\"values\":[[1]]}"),
+            Map.entry("sheets_clear_range", "{\"spreadsheetId\":\"s1\",\"range\":\"A1:B2\"}"),
+            Map.entry("sheets_create", "{\"title\":\"Plan\",\"sheets\":[\"A\"]}"),
+            Map.entry("sheets_add_sheet", "{\"spreadsheetId\":\"s1\",\"title\":\"B\"}"),
+            Map.entry("sheets_delete_sheet", "{\"spreadsheetId\":\"s1\",\"title\":\"B\"}"),
+            Map.entry(
+                    "sheets_batch_update",
+                    "{\"spreadsheetId\":\"s1\",\"requests\":[{\"deleteSheet\":{\"sheetId\":7}}]}"),
+            Map.entry("slides_get_presentation", "{\"presentationId\":\"p1\"}"),
+            Map.entry("slides_get_slide", "{\"presentationId\":\"p1\",\"slideIndex\":1}"),
+            Map.entry("slides_get_thumbnail", "{\"presentationId\":\"p1\",\"slideIndex\":1}"),
+            Map.entry("slides_list_images", "{\"presentationId\":\"p1\"}"));
 
     static Stream<Arguments> tools() {
-        return Stream.concat(GmailTools.all().stream(), CalendarTools.all(() -> ScriptedGoogle.NOW).stream())
+        return Stream.of(
+                        GmailTools.all(),
+                        CalendarTools.all(() -> ScriptedGoogle.NOW),
+                        SheetsTools.all(),
+                        SlidesTools.all())
+                .flatMap(List::stream)
                 .map(tool -> Arguments.argumentSet(tool.definition().name(), tool));
     }
 
@@ -68,6 +91,14 @@ class GoogleScopesTest {
         google.on("GET /calendar/v3/calendars/primary/events/e1", Answer.ok(attendees));
         google.on("GET /calendar/v3/users/me/calendarList", Answer.ok("{}"));
         google.on("POST /calendar/v3/freeBusy", Answer.ok("{\"calendars\":{}}"));
+        for (String method : new String[] {"GET", "POST", "PUT"}) {
+            google.on(method + " /v4/spreadsheets*", Answer.ok("{}"));
+        }
+        google.on(
+                "GET /v4/spreadsheets/s1",
+                Answer.ok("{\"sheets\":[{\"properties\":{\"sheetId\":7,\"title\":\"B\"}}]}"));
+        google.on("GET /v1/presentations/p1", Answer.ok("{\"slides\":[{\"objectId\":\"a\"}]}"));
+        google.on("GET /v1/presentations/p1/pages/*", Answer.ok("{}"));
         String name = tool.definition().name();
 
         google.call(name, new JsonObject(CALLS.get(name)));

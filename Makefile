@@ -115,7 +115,7 @@ lint: ## Check format, compiler warnings, Error Prone and NullAway
 test: ## Run all Java tests, the coverage gate and the SBOM
 	$(MVN) verify
 
-test-aws: ## Run the tests of the AWS store against LocalStack, in a container of their own
+test-aws: ## Run the tests of the AWS store and of the tools for AWS against LocalStack, in containers of their own
 	$(MVN) -q -Dtest='LocalStack*Test' -Djacoco.skip=true test
 
 it: ## Run the tests against real processes and sockets only

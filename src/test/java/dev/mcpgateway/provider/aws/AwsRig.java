@@ -86,23 +86,25 @@ final class AwsRig implements AutoCloseable {
     }
 
     Future<Reply> send(Client from, Person person, String tool, JsonObject arguments) {
-        Message message = Message.parse(
-                Messages.requestMessage(
-                        JsonRpcId.of(1),
-                        McpMethod.TOOLS_CALL,
-                        new JsonObject()
-                                .put("name", tool)
-                                .put("arguments", arguments)
-                                .encode()),
-                JsonLimits.DEFAULT);
-        return provider.provider()
-                .request(new Call(
-                        from,
-                        new Principal(person, "client", Scope.all(), "grant", ""),
-                        message,
-                        HttpHeaders.headers(),
-                        "r-1",
-                        new RecordingPush()));
+        return send(request(from, person, tool, arguments));
+    }
+
+    Future<Reply> send(Call request) {
+        return provider.provider().request(request);
+    }
+
+    /** A call that is not sent yet. */
+    static Call request(Client from, Person person, String tool, JsonObject arguments) {
+        String params =
+                new JsonObject().put("name", tool).put("arguments", arguments).encode();
+        return new Call(
+                from,
+                new Principal(person, "client", Scope.all(), "grant", ""),
+                Message.parse(
+                        Messages.requestMessage(JsonRpcId.of(1), McpMethod.TOOLS_CALL, params), JsonLimits.DEFAULT),
+                HttpHeaders.headers(),
+                "r-1",
+                new RecordingPush());
     }
 
     /** The whole result of a call. */

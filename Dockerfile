@@ -24,10 +24,12 @@ RUN --mount=type=cache,id=mcp-gateway-maven,target=/root/.m2 \
  && jar --create --file /out/health.jar -C target/classes dev/mcpgateway/app/probe
 
 # --- The run-time: the modules that the program and its libraries use; `pipeline/build-docker test` says when one is missing. Without
-# the symbols of the JVM's own functions a crash report has offsets, which the published debug symbols turn into names.
+# the symbols of the JVM's own functions a crash report has offsets, which the published debug symbols turn into names. PDFBox needs
+# java.desktop, of its native libraries libawt and libawt_headless alone: text needs no screen, fonts of the system, pictures or sound.
 FROM ${JDK_IMAGE} AS runtime
 RUN jlink --no-header-files --no-man-pages --strip-java-debug-attributes --compress zip-6 --output /out/java \
-    --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs \
+    --add-modules java.base,java.desktop,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs \
+    --exclude-files '**/libawt_xawt.so,**/libfontmanager.so,**/libfreetype.so,**/libjavajpeg.so,**/libjawt.so,**/libjsound.so,**/liblcms.so,**/libmlib_image.so,**/libprefs.so,**/libsplashscreen.so,**/psfont*' \
  && if command -v strip; then strip --strip-unneeded /out/java/lib/server/libjvm.so; fi
 
 # --- What the last stage, which has no shell, cannot make by itself.

@@ -109,7 +109,27 @@ public record GoogleToolsConfig(
                     max = "1000000",
                     doc =
                             "How many characters of a mail or document one result has; the rest is read with the next call.")
-            int textLength) {}
+            int textLength,
+
+            @Setting(value = "10s", min = "1s", max = "5m", doc = "Longest time to turn one file into text.")
+            Duration documentTime,
+
+            @Setting(value = "500", min = "1", max = "10000", doc = "How many pages of a PDF are read.")
+            int documentPages,
+
+            @Setting(
+                    value = "64MiB",
+                    min = "1MiB",
+                    max = "1GiB",
+                    doc = "The largest size to which a workbook, or a part of a PDF, may unpack in memory.")
+            long unpackedSize,
+
+            @Setting(
+                    value = "2",
+                    min = "1",
+                    max = "16",
+                    doc = "How many workbooks, PDFs and documents are turned into text at a time.")
+            int documentThreads) {}
 
     /** Returns the defaults. */
     public static GoogleToolsConfig defaults() {

@@ -7,6 +7,8 @@ import dev.mcpgateway.provider.google.api.GoogleGrants;
 import dev.mcpgateway.provider.google.api.GoogleService;
 import dev.mcpgateway.provider.google.api.GoogleTool;
 import dev.mcpgateway.provider.google.calendar.CalendarTools;
+import dev.mcpgateway.provider.google.docs.DocsTools;
+import dev.mcpgateway.provider.google.drive.DriveTools;
 import dev.mcpgateway.provider.google.gmail.GmailTools;
 import dev.mcpgateway.provider.google.sheets.SheetsTools;
 import dev.mcpgateway.provider.google.slides.SlidesTools;
@@ -75,6 +77,8 @@ public final class GoogleProvider {
         all.put(GoogleService.ACCOUNT, AccountTools.all());
         all.put(GoogleService.GMAIL, GmailTools.all());
         all.put(GoogleService.CALENDAR, CalendarTools.all(clock));
+        all.put(GoogleService.DRIVE, DriveTools.all());
+        all.put(GoogleService.DOCS, DocsTools.all());
         all.put(GoogleService.SHEETS, SheetsTools.all());
         all.put(GoogleService.SLIDES, SlidesTools.all());
         return all;

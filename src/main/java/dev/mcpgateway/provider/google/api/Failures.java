@@ -7,6 +7,8 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,20 @@ final class Failures {
 
     /** How Sheets, Docs and Slides answer for what only looks like one of theirs. */
     private static final String OFFICE_FILE = "This operation is not supported for this document";
+    /** A file that is none of those which the person made with this gateway, where nothing more is granted. */
+    private static final String NOT_MADE_HERE = "appNotAuthorizedToFile";
+    /** What to do about refusals that are no matter of permission. */
+    private static final Map<String, String> HINTS = Map.of(
+            "exportSizeLimitExceeded",
+            "Read it by parts with the tools of its own service, or ask the person to open it.",
+            "cannotDownloadAbusiveFile",
+            "Google holds the file to be harmful; the person can only open it in Google Drive.",
+            "fileNotDownloadable",
+            "The file has no bytes to read; ask the person to open it.",
+            "storageQuotaExceeded",
+            "The storage is full; ask the person to make room.",
+            "teamDriveFileLimitExceeded",
+            "The shared drive is full; ask the person to make room.");
 
     private static final int MOST_TEXT = 300;
 
@@ -72,7 +88,7 @@ final class Failures {
         if (said.reasons().stream().anyMatch(USED_UP::contains)) {
             return new ToolFailure(ToolFailure.RATE_LIMITED, what, "The quota is used up; try again tomorrow.");
         }
-        if (said.reasons().stream().anyMatch(SCOPE::contains)) {
+        if (said.reasons().stream().anyMatch(SCOPE::contains) || said.reasons().contains(NOT_MADE_HERE)) {
             return insufficientScope(call.need(), call.call().person());
         }
         if (said.reasons().stream().anyMatch(SWITCHED_OFF::contains)) {
@@ -82,7 +98,14 @@ final class Failures {
                     "The operator has to enable the API of " + request.service().label()
                             + " in the Google Cloud project of the OAuth client.");
         }
-        return other(request, what, "The account may not do this.");
+        return other(
+                request,
+                what,
+                said.reasons().stream()
+                        .map(HINTS::get)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse("The account may not do this."));
     }
 
     private static ToolFailure busy(String what, GoogleClient.Answer answer) {

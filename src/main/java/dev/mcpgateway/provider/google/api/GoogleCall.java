@@ -65,6 +65,21 @@ public final class GoogleCall {
         }
     }
 
+    /**
+     * What a person granted for the files that they made here may do for a change of a file. Google says of other files that they are
+     * not there; then, and only then, the person is asked for the scope for all files.
+     */
+    public <T> Future<T> widen(Future<T> change, GoogleScope all) {
+        return change.recover(failure -> {
+            if (failure instanceof ToolFailure told
+                    && (told.code().equals(ToolFailure.NOT_FOUND)
+                            || told.code().equals(ToolFailure.INSUFFICIENT_SCOPE))) {
+                require(all);
+            }
+            return Future.failedFuture(failure);
+        });
+    }
+
     /** Sends a request whose answer is an object; one without a body gives an empty one. Fails with {@link ToolFailure}. */
     public Future<JsonObject> json(GoogleRequest request) {
         // A long answer would hold up the event loop while it is parsed.

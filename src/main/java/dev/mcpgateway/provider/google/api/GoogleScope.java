@@ -45,7 +45,24 @@ public enum GoogleScope {
     /** What was made with this may be changed with it, too, but nothing says of an id that it is such a one. */
     SHEETS_CREATE(GoogleService.SHEETS, true, "drive.file", "spreadsheets", "drive"),
     SHEETS_WRITE(GoogleService.SHEETS, true, "spreadsheets", "drive"),
-    SLIDES_READ(GoogleService.SLIDES, false, "presentations.readonly", "presentations", "drive.readonly", "drive");
+    SLIDES_READ(GoogleService.SLIDES, false, "presentations.readonly", "presentations", "drive.readonly", "drive"),
+    /** Where files are and who may see them. */
+    DRIVE_METADATA(GoogleService.DRIVE, false, "drive.metadata.readonly", "drive.metadata", "drive.readonly", "drive"),
+    /** Contents. {@code drive.file} is not enough: a search would find nothing of what the person has and say nothing of it. */
+    DRIVE_READ(GoogleService.DRIVE, false, "drive.readonly", "drive"),
+    /** New files, and those that were made here. */
+    DRIVE_FILE(GoogleService.DRIVE, true, "drive.file", "drive"),
+    /** A change of a file. Who granted {@code drive.file} may change what was made here, and is asked for more when that is not enough. */
+    DRIVE_CHANGE(GoogleService.DRIVE, true, "drive", "drive.file"),
+    /** All files. */
+    DRIVE_ALL(GoogleService.DRIVE, true, "drive"),
+    DOCS_READ(GoogleService.DOCS, false, "documents.readonly", "documents", "drive.readonly", "drive"),
+    /** New documents, and those that were made here. */
+    DOCS_FILE(GoogleService.DOCS, true, "drive.file", "documents", "drive"),
+    /** A change of a document; as with {@link #DRIVE_CHANGE}. */
+    DOCS_CHANGE(GoogleService.DOCS, true, "documents", "drive", "drive.file"),
+    /** All documents. */
+    DOCS_ALL(GoogleService.DOCS, true, "documents", "drive");
 
     private static final String PREFIX = "https://www.googleapis.com/auth/";
     private static final String ALL_MAIL = "https://mail.google.com/";

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mcpgateway.provider.google.api.GoogleTool;
 import dev.mcpgateway.provider.google.calendar.CalendarTools;
+import dev.mcpgateway.provider.google.docs.DocsTools;
+import dev.mcpgateway.provider.google.drive.DriveTools;
 import dev.mcpgateway.provider.google.gmail.GmailTools;
 import dev.mcpgateway.provider.google.sheets.SheetsTools;
 import dev.mcpgateway.provider.google.slides.SlidesTools;
@@ -12,6 +14,7 @@ import dev.mcpgateway.testing.GoogleDiscovery;
 import dev.mcpgateway.testing.ScriptedGoogle;
 import dev.mcpgateway.testing.ScriptedGoogle.Answer;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +51,25 @@ class GoogleScopesTest {
                     "calendar_find_free_time",
                     "{\"attendees\":[\"bob@example.com\"],\"durationMinutes\":30,"
                             + "\"timeMin\":\"2026-05-01T08:00:00Z\",\"timeMax\":\"2026-05-01T18:00:00Z\"}"),
+            Map.entry("drive_search", "{\"query\":\"plan\"}"),
+            Map.entry("drive_list", "{}"),
+            Map.entry("drive_get_content", "{\"fileId\":\"f1\"}"),
+            Map.entry("drive_get_xlsx", "{\"fileId\":\"f1\"}"),
+            Map.entry("drive_upload", "{\"name\":\"a\",\"mimeType\":\"text/plain\",\"content\":\"QQ==\"}"),
+            Map.entry("drive_create_folder", "{\"name\":\"a\"}"),
+            Map.entry("drive_move", "{\"fileId\":\"f1\",\"folderId\":\"d1\"}"),
+            Map.entry("drive_copy", "{\"fileId\":\"f1\"}"),
+            Map.entry("drive_rename", "{\"fileId\":\"f1\",\"name\":\"a\"}"),
+            Map.entry("drive_trash", "{\"fileId\":\"f1\"}"),
+            Map.entry("drive_restore", "{\"fileId\":\"f1\"}"),
+            Map.entry("drive_delete_permanently", "{\"fileId\":\"f1\"}"),
+            Map.entry("drive_share", "{\"fileId\":\"f1\",\"email\":\"bob@example.com\",\"role\":\"reader\"}"),
+            Map.entry("drive_get_permissions", "{\"fileId\":\"f1\"}"),
+            Map.entry("docs_get_content", "{\"documentId\":\"d1\"}"),
+            Map.entry("docs_create", "{\"title\":\"Plan\",\"content\":\"a\"}"),
+            Map.entry("docs_insert_text", "{\"documentId\":\"d1\",\"text\":\"a\",\"index\":1}"),
+            Map.entry("docs_append_text", "{\"documentId\":\"d1\",\"text\":\"a\"}"),
+            Map.entry("docs_replace_text", "{\"documentId\":\"d1\",\"find\":\"a\",\"replace\":\"b\"}"),
             Map.entry("sheets_get_values", "{\"spreadsheetId\":\"s1\",\"range\":\"A1:B2\"}"),
             Map.entry("sheets_get_metadata", "{\"spreadsheetId\":\"s1\"}"),
             Map.entry("sheets_update_values", "{\"spreadsheetId\":\"s1\",\"range\":\"A1\",\"values\":[[1]]}"),
@@ -68,6 +90,8 @@ class GoogleScopesTest {
         return Stream.of(
                         GmailTools.all(),
                         CalendarTools.all(() -> ScriptedGoogle.NOW),
+                        DriveTools.all(),
+                        DocsTools.all(),
                         SheetsTools.all(),
                         SlidesTools.all())
                 .flatMap(List::stream)
@@ -91,6 +115,20 @@ class GoogleScopesTest {
         google.on("GET /calendar/v3/calendars/primary/events/e1", Answer.ok(attendees));
         google.on("GET /calendar/v3/users/me/calendarList", Answer.ok("{}"));
         google.on("POST /calendar/v3/freeBusy", Answer.ok("{\"calendars\":{}}"));
+        google.on(
+                "GET /drive/v3/files/f1",
+                asked -> asked.one("alt").equals("media")
+                        ? new Answer(200, Map.of("content-type", "text/plain"), Buffer.buffer("a"))
+                        : Answer.ok("{\"id\":\"f1\",\"mimeType\":\"text/plain\",\"parents\":[\"d0\"]}"));
+        for (String method : new String[] {"GET", "POST", "PATCH", "DELETE"}) {
+            google.on(method + " /drive/v3/files*", Answer.ok("{}"));
+        }
+        google.on("POST /upload/drive/v3/files", Answer.ok("{}"));
+        google.on("POST /v1/documents*", Answer.ok("{\"documentId\":\"d1\"}"));
+        google.on(
+                "GET /v1/documents/d1",
+                Answer.ok(
+                        "{\"documentId\":\"d1\",\"tabs\":[{\"documentTab\":{\"body\":{\"content\":[{\"endIndex\":9}]}}}]}"));
         for (String method : new String[] {"GET", "POST", "PUT"}) {
             google.on(method + " /v4/spreadsheets*", Answer.ok("{}"));
         }

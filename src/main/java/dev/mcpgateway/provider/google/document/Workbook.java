@@ -22,6 +22,9 @@ public final class Workbook implements Closeable {
     /** The type of such files. */
     public static final String TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+    /** Bytes by which archives are known. */
+    private static final int SIGNATURE = 4;
+
     private final ReadableWorkbook workbook;
     private final Cells cells;
     private final Bounds bounds;
@@ -45,7 +48,7 @@ public final class Workbook implements Closeable {
      * @throws Unreadable when it is none, damaged, encrypted, or too large when unpacked
      */
     public static Workbook open(byte[] file, Bounds bounds) {
-        if (!ReadableWorkbook.isOOXMLZipHeader(file)) {
+        if (file.length < SIGNATURE || !ReadableWorkbook.isOOXMLZipHeader(file)) {
             throw new Unreadable(
                     "The file is no workbook of the form .xlsx; it may be encrypted or an old .xls.",
                     "Ask the person to save it as .xlsx without a password, or to open it with Google Sheets.");

@@ -195,6 +195,7 @@ class WorkbookTest {
         System.arraycopy(new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0}, 0, old, 0, 4);
 
         assertThat(refused(old).hint()).contains(".xlsx without a password");
+        assertThat(refused(new byte[1]).hint()).contains(".xlsx without a password");
     }
 
     @Test

@@ -13,13 +13,12 @@ import java.util.function.Function;
  */
 record AwsTool(ToolDefinition definition, Function<AwsCall, Future<JsonObject>> body) {
 
-    /** What stands in schemas: the choices of nearly every tool. */
-    static final String CHOICES = """
-            "profile":{"type":"string","minLength":1,"maxLength":64,"description":"of aws_list_profiles"},
-            "region":{"type":"string","minLength":1,"maxLength":30}""";
-
+    /** What stands in schemas: a choice of every tool. */
     static final String PROFILE =
             "\"profile\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":64,\"description\":\"of aws_list_profiles\"}";
+
+    /** The choices of tools that ask a service. */
+    static final String CHOICES = PROFILE + ",\"region\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":30}";
 
     /** What every answer says of who has asked. */
     static final String IDENTITY = """

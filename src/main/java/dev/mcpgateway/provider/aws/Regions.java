@@ -3,6 +3,7 @@ package dev.mcpgateway.provider.aws;
 import dev.mcpgateway.provider.tool.ToolFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.RegionMetadata;
 
@@ -26,7 +27,7 @@ final class Regions {
         JsonArray regions = new JsonArray();
         Region.regions().stream()
                 .filter(region -> !region.isGlobalRegion())
-                .sorted(java.util.Comparator.comparing(Region::id))
+                .sorted(Comparator.comparing(Region::id))
                 .forEach(region -> {
                     RegionMetadata metadata = RegionMetadata.of(region);
                     if (metadata != null && metadata.partition().id().equals(partition)) {

@@ -44,8 +44,9 @@ record RunningTool(AwsTool tool, AwsCall.Parts parts, AtomicInteger running) imp
     private Future<JsonObject> body(ToolCall call) {
         try {
             return tool.body().apply(new AwsCall(call, parts));
-        } catch (ToolFailure refused) {
-            return Future.failedFuture(refused);
+        } catch (RuntimeException failure) {
+            // Also what should not happen gives its place back.
+            return Future.failedFuture(failure);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -76,7 +77,7 @@ public final class AwsApi {
     }
 
     /** Does something that blocks, in a thread of its own. */
-    public <T> Future<T> blocking(AwsOperation operation, java.util.function.Supplier<T> work) {
+    public <T> Future<T> blocking(AwsOperation operation, Supplier<T> work) {
         return sent(operation, aws.blocking(work, limits.callTimeout())).answer();
     }
 

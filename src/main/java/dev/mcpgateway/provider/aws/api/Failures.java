@@ -17,6 +17,9 @@ public final class Failures {
     /** AWS has answered something else than what the other codes mean. */
     public static final String API_ERROR = "aws_api_error";
 
+    /** There is nothing to ask with. */
+    private static final String NO_WAY = ToolFailure.NOT_ALLOWED;
+
     private static final Set<String> EXPIRED =
             Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired");
     private static final Set<String> UNUSABLE = Set.of(
@@ -55,8 +58,6 @@ public final class Failures {
             default -> false;
         };
     }
-
-    private static final String NO_WAY = ToolFailure.NOT_ALLOWED;
 
     /** The code of a failure, for results and for metrics. */
     static String code(Throwable why) {

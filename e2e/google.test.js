@@ -16,6 +16,12 @@ const NOT_EMULATED = {
   calendar_update_event: { eventId: 'e-busy', summary: 'Plan B' },
   calendar_rsvp: { eventId: 'e-busy', response: 'accepted' },
 };
+const FILE_NOT_EMULATED = {
+  drive_copy: {},
+  drive_share: { email: BOB, role: 'reader' },
+  drive_get_permissions: {},
+  drive_delete_permanently: {},
+};
 
 let google, gateway;
 const called = new Set();
@@ -38,8 +44,8 @@ before(async () => {
       },
     },
     google: {
-      services: { gmail: true, calendar: true, drive: false, docs: false, sheets: false, slides: false },
-      baseUrls: { gmail: google.url, calendar: `${google.url}/calendar/v3`, account: google.url },
+      services: { gmail: true, calendar: true, drive: true, docs: false, sheets: false, slides: false },
+      baseUrls: { gmail: google.url, calendar: `${google.url}/calendar/v3`, drive: google.url, account: google.url },
     },
   });
 });
@@ -198,6 +204,40 @@ test('calendars are read and written, each with its own scope', async () => {
   assert.equal((await grant(ann, 'calendar_find_free_time', free)).at(-1), scope('calendar.freebusy'));
   const found = JSON.stringify(await ok(ann, 'calendar_find_free_time', free));
   assert.match(found, /2031-05-05T10:00/);
+});
+
+test('files are made, found, read and moved, each with the scope that it takes', async () => {
+  const ann = await signIn(ANN);
+  assert.equal((await grant(ann, 'drive_create_folder', { name: 'Reports' })).at(-1), scope('drive.file'));
+  const folder = await ok(ann, 'drive_create_folder', { name: 'Reports' });
+  const content = Buffer.from('Grüße, "Ann"\n'.repeat(100)).toString('base64');
+  const file = await ok(ann, 'drive_upload', { name: 'March.txt', mimeType: 'text/plain', content, folderId: folder.id });
+  assert.equal(file.size, 1500);
+
+  assert.equal((await grant(ann, 'drive_list', { folderId: folder.id })).at(-1), scope('drive.metadata.readonly'));
+  const { files } = await ok(ann, 'drive_list', { folderId: folder.id });
+  assert.deepEqual(files.map(({ name }) => name), ['March.txt']);
+
+  assert.equal((await grant(ann, 'drive_get_content', { fileId: file.id })).at(-1), scope('drive.readonly'));
+  const read = await ok(ann, 'drive_get_content', { fileId: file.id, offset: 13 });
+  assert.match(read.text, /^Grüße, "Ann"\nGrüße/);
+  assert.match((await refused(ann, 'drive_get_xlsx', { fileId: file.id })).message, /no workbook/);
+  const first = await ok(ann, 'drive_search', { query: "Ann's", maxResults: 1 });
+  assert.equal(first.files.length, 1);
+  assert.ok(first.nextPageToken);
+
+  assert.equal((await grant(ann, 'drive_rename', { fileId: file.id, name: 'März.txt' })).at(-1), scope('drive'));
+  assert.equal((await ok(ann, 'drive_rename', { fileId: file.id, name: 'März.txt' })).name, 'März.txt');
+  const other = await ok(ann, 'drive_create_folder', { name: 'Old' });
+  assert.equal((await ok(ann, 'drive_move', { fileId: file.id, folderId: other.id })).folderId, other.id);
+  assert.deepEqual((await ok(ann, 'drive_list', { folderId: folder.id })).files, []);
+  await ok(ann, 'drive_trash', { fileId: file.id });
+  await ok(ann, 'drive_restore', { fileId: file.id });
+  assert.equal((await refused(ann, 'drive_trash', { fileId: 'gone' })).code, 'not_found');
+  for (const [tool, args] of Object.entries(FILE_NOT_EMULATED)) {
+    const told = await refused(ann, tool, { fileId: file.id, ...args });
+    assert.equal(told.code, 'not_found', `${tool} is emulated now: test it`);
+  }
 });
 
 test('the link of one person grants nothing to another, nor by the account of another', async () => {

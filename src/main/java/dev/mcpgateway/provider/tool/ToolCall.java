@@ -50,7 +50,8 @@ public final class ToolCall {
         if (value == null) {
             throw new IllegalStateException("the input schema does not make sure of " + name);
         }
-        return value.intValue();
+        // What is too large stays large; cut to 32 bits it could be anything.
+        return (int) value.doubleValue();
     }
 
     /** A truth value; false when it was not given. */

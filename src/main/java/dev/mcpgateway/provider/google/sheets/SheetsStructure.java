@@ -40,7 +40,8 @@ final class SheetsStructure {
                         "Add a sheet",
                         "Adds an empty sheet, at the end unless index (from 0) says otherwise.",
                         SheetsTools.input(
-                                ",\"title\"", "," + TITLE + ",\"index\":{\"type\":\"integer\",\"minimum\":0}"),
+                                ",\"title\"",
+                                "," + TITLE + ",\"index\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":200}"),
                         Spreadsheet.SHEET,
                         ToolHints.ADDS,
                         GoogleScope.SHEETS_WRITE,
@@ -49,7 +50,9 @@ final class SheetsStructure {
                         "sheets_delete_sheet",
                         "Delete a sheet",
                         "Deletes a sheet with all its cells; name it by sheetId or title.",
-                        SheetsTools.input("", ",\"sheetId\":{\"type\":\"integer\",\"minimum\":0}," + TITLE),
+                        SheetsTools.input(
+                                "",
+                                ",\"sheetId\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":2147483647}," + TITLE),
                         """
                         {"type":"object","required":["deleted","sheetId"],"properties":{"deleted":{"type":"boolean"},
                         "sheetId":{"type":"integer"}}}""",

@@ -48,7 +48,7 @@ final class SlideImages {
                         "Lists the images on slides. contentUrl is open to whoever has it, for about 30 minutes.",
                         SlidesTools.input("", """
                                 ,"maxResults":{"type":"integer","minimum":1,"maximum":100,"default":25},
-                                "offset":{"type":"integer","minimum":0,"default":0,"description":"nextOffset"}"""),
+                                "offset":{"type":"integer","minimum":0,"maximum":1000000,"default":0,"description":"nextOffset"}"""),
                         """
                         {"type":"object","required":["images","imageCount"],"properties":{
                         "imageCount":{"type":"integer"},"nextOffset":{"type":"integer"},

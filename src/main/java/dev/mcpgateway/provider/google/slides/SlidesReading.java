@@ -27,7 +27,9 @@ final class SlidesReading {
                         "slides_get_presentation",
                         "Read a presentation",
                         "Reads slides as text with speaker notes, as many as fit; go on at nextSlide.",
-                        SlidesTools.input("", ",\"fromSlide\":{\"type\":\"integer\",\"minimum\":1,\"default\":1}"),
+                        SlidesTools.input(
+                                "",
+                                ",\"fromSlide\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":100000,\"default\":1}"),
                         """
                         {"type":"object","required":["presentationId","title","slideCount","slides"],"properties":{
                         "presentationId":{"type":"string"},"title":{"type":"string"},
@@ -42,7 +44,7 @@ final class SlidesReading {
                         "Read a slide",
                         "Reads one slide as text. A long text is cut; go on at nextOffset.",
                         SlidesTools.input(",\"slideIndex\"", "," + SlidesTools.SLIDE_INDEX + """
-                                ,"offset":{"type":"integer","minimum":0,"default":0}"""),
+                                ,"offset":{"type":"integer","minimum":0,"maximum":100000000,"default":0}"""),
                         """
                         {"type":"object","required":["slideIndex","slideId","text","slideCount"],"properties":{
                         "slideCount":{"type":"integer"},""" + SLIDE + "}}",

@@ -16,7 +16,8 @@ public final class SlidesTools {
     /** What stands in schemas. */
     static final String PRESENTATION_ID = "\"presentationId\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":200}";
 
-    static final String SLIDE_INDEX = "\"slideIndex\":{\"type\":\"integer\",\"minimum\":1,\"description\":\"from 1\"}";
+    static final String SLIDE_INDEX =
+            "\"slideIndex\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":100000,\"description\":\"from 1\"}";
 
     private SlidesTools() {}
 

@@ -404,6 +404,15 @@ class SheetsToolsTest {
         assertThat(google.asked).isEmpty();
     }
 
+    /** Cut to 32 bits it would be 0, which is the first sheet of most spreadsheets. */
+    @Test
+    void anIdThatNoSheetCanHaveDeletesNone() throws Exception {
+        assertThat(google.failure("sheets_delete_sheet", args("{\"sheetId\":4294967296}"))
+                        .getString("code"))
+                .isEqualTo("invalid_argument");
+        assertThat(google.asked).isEmpty();
+    }
+
     @Test
     void aBatchPassesAsItIsAndHasOneReplyForEachRequest() throws Exception {
         google.on("POST " + SHEET + ":batchUpdate", Answer.ok("""

@@ -233,9 +233,10 @@ class SlidesToolsTest {
         assertThat(told.getString("message")).isEqualTo("There is no slide 3; slides are numbered from 1 to 2.");
     }
 
-    @Test
-    void thereIsNoSlideZero() throws Exception {
-        assertThat(google.failure("slides_get_slide", args("{\"slideIndex\":0}"))
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, 4_294_967_296L})
+    void aNumberThatNoSlideCanHaveIsNotLookedFor(long index) throws Exception {
+        assertThat(google.failure("slides_get_slide", args("{\"slideIndex\":" + index + "}"))
                         .getString("code"))
                 .isEqualTo("invalid_argument");
         assertThat(google.asked).isEmpty();

@@ -23,7 +23,9 @@ record DocumentRow() implements Row {
     private static final int OPERATIONS = 2_000;
     private static final int UPSTREAM_TOOLS = 20;
     private static final int SCHEMAS = 200;
-    private static final int PROPERTIES = 30;
+    private static final int PROPERTIES = 10;
+    /** How many schemas refer to each other in a row. */
+    private static final int CHAIN = 3;
     private static final long NUMBER = 1_000_000_000;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -83,7 +85,7 @@ record DocumentRow() implements Row {
             text.append(i == 0 ? "" : ",")
                     .append("\"/things/" + i + "/{id}\":{\"parameters\":[{\"name\":\"id\",\"in\":\"path\","
                             + "\"required\":true,\"schema\":{\"type\":\"string\"}}],")
-                    .append("\"get\":{\"operationId\":\"get" + i + "\",\"description\":\"" + "Reads a thing. ".repeat(40)
+                    .append("\"get\":{\"operationId\":\"get" + i + "\",\"description\":\"" + "Reads a thing. ".repeat(200)
                             + "\",\"parameters\":[{\"name\":\"page\",\"in\":\"query\",\"schema\":{\"type\":\"integer\"}}],"
                             + answers + "},")
                     .append("\"put\":{\"operationId\":\"put" + i + "\",\"requestBody\":{\"content\":{\"application/json\":{"
@@ -93,9 +95,10 @@ record DocumentRow() implements Row {
         for (int i = 0; i < SCHEMAS; i++) {
             text.append(i == 0 ? "" : ",").append("\"S" + i + "\":{\"type\":\"object\",\"properties\":{");
             for (int j = 0; j < PROPERTIES; j++) {
-                text.append("\"p" + j + "\":{\"type\":\"string\",\"description\":\"" + "A property. ".repeat(10) + "\"},");
+                text.append("\"p" + j + "\":{\"type\":\"string\",\"description\":\"" + "A property. ".repeat(3) + "\"},");
             }
-            text.append("\"next\":{\"$ref\":\"#/components/schemas/S" + (i + 1) % SCHEMAS + "\"}}}");
+            String next = i % CHAIN == CHAIN - 1 ? "{}" : "{\"$ref\":\"#/components/schemas/S" + (i + 1) % SCHEMAS + "\"}";
+            text.append("\"next\":" + next + "}}");
         }
         return text.append("}}}").toString();
     }

@@ -11,6 +11,7 @@ import dev.mcpgateway.config.AuthConfig;
 import dev.mcpgateway.config.UpstreamConfig;
 import dev.mcpgateway.crypto.ServerKeys;
 import dev.mcpgateway.dispatch.Endpoints;
+import dev.mcpgateway.dispatch.OpenSubscriptions;
 import dev.mcpgateway.http.PublicRoutes;
 import dev.mcpgateway.net.GuardedFetch;
 import dev.mcpgateway.oauth.grant.KnownPeople;
@@ -18,10 +19,6 @@ import dev.mcpgateway.oauth.server.Authorization;
 import dev.mcpgateway.oauth.server.AuthorizationServer;
 import dev.mcpgateway.oauth.signin.SignIn;
 import dev.mcpgateway.oauth.upstream.UpstreamAccounts;
-import dev.mcpgateway.protocol.JsonLimits;
-import dev.mcpgateway.protocol.McpMethod;
-import dev.mcpgateway.protocol.Message;
-import dev.mcpgateway.protocol.Messages;
 import dev.mcpgateway.provider.google.api.GoogleGrants;
 import dev.mcpgateway.provider.upstream.credentials.Credentials;
 import dev.mcpgateway.provider.upstream.credentials.SigningKeys;
@@ -29,6 +26,7 @@ import dev.mcpgateway.session.PersonIndex;
 import dev.mcpgateway.session.Revocation;
 import dev.mcpgateway.session.Revocations;
 import dev.mcpgateway.session.Sessions;
+import dev.mcpgateway.session.StoredSelections;
 import dev.mcpgateway.store.RecordStore;
 import dev.mcpgateway.tokens.TokenCounts;
 import dev.mcpgateway.web.ConnectRoutes;
@@ -38,22 +36,12 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Owns the connections to identity providers and the authorization server; who serves requests is deployed below. */
 final class OAuthVerticle extends VerticleBase {
-    /** Who connects an account has other lists from then on. */
-    private static final List<Message> LISTS_CHANGED = Stream.of(
-                    McpMethod.NOTIFICATIONS_TOOLS_LIST_CHANGED,
-                    McpMethod.NOTIFICATIONS_PROMPTS_LIST_CHANGED,
-                    McpMethod.NOTIFICATIONS_RESOURCES_LIST_CHANGED)
-            .map(method -> Message.parse(Messages.notificationMessage(method, null), JsonLimits.DEFAULT))
-            .toList();
-
     private final GatewayContext gateway;
     private final ManagementListener management;
     private final Endpoints endpoints;
@@ -107,7 +95,7 @@ final class OAuthVerticle extends VerticleBase {
                 gateway.current(),
                 store,
                 fetch,
-                (person, upstream) -> LISTS_CHANGED.forEach(changed -> sessions.tell(person, upstream, changed)),
+                (person, _) -> listsChanged(person.id()),
                 () -> Banner.address(
                         gateway.config().get(), gateway.publicPort().get()),
                 renewals,
@@ -126,10 +114,18 @@ final class OAuthVerticle extends VerticleBase {
                 gateway, endpoints, sessions, keys, membership, admission, signing, ownTokens, google, aws);
     }
 
+    /** Tells those clients of a person that this task has streams to: whoever connects an account, or switches tools off, has other lists. */
+    private void listsChanged(String person) {
+        OpenSubscriptions.changes().forEach(changed -> sessions.tell(person, changed));
+        endpoints.listsChanged(person);
+    }
+
     private Admission signIn(SigningKeys signing, GuardedFetch fetch, UpstreamAccounts accounts) {
         InstantSource clock = InstantSource.system();
         Revocations revocations = new Revocations(
                 vertx, store, () -> gateway.config().get().auth().tokens().cache());
+        StoredSelections selections = new StoredSelections(
+                vertx, store, revocations, () -> gateway.config().get().auth().tokens());
         WebPages pages = new WebPages();
         SignIn people = new SignIn(
                 vertx,
@@ -152,7 +148,7 @@ final class OAuthVerticle extends VerticleBase {
                         new PersonIndex(store),
                         revocations,
                         fetch,
-                        accounts::disconnectAll,
+                        person -> accounts.disconnectAll(person).eventually(() -> selections.delete(person)),
                         audit,
                         clock),
                 pages,
@@ -169,12 +165,18 @@ final class OAuthVerticle extends VerticleBase {
                         clients.clients(),
                         clients.personalTokens(),
                         clients.personSessions(),
-                        accounts),
+                        accounts,
+                        selections),
                 new TokenCounts(vertx, () -> gateway.config().get().tokenCounts()),
                 audit);
         ConnectRoutes connect =
                 new ConnectRoutes(gateway.current(), pages, endpoints, people.sessions(), accounts, audit);
-        revocations.onRevoked(revocation -> sessions.revoke(revocation));
+        revocations.onRevoked(revocation -> {
+            sessions.revoke(revocation);
+            if (revocation.kind() == Revocation.Kind.SELECTION) {
+                listsChanged(revocation.id());
+            }
+        });
         revocations.start();
         management.operate(new OperatorRoute(
                 OperatorSeal.PATH,
@@ -193,7 +195,8 @@ final class OAuthVerticle extends VerticleBase {
                             KeySet.mount(router, signing);
                         },
                         AuthorizationServer::isOpenToPages),
-                revocations::onRevoked);
+                revocations::onRevoked,
+                selections);
     }
 
     @Override

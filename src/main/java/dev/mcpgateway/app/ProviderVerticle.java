@@ -133,7 +133,13 @@ final class ProviderVerticle extends VerticleBase {
     private Future<Void> listen() {
         GatewayConfig config = gateway.config().get();
         TransportContext context = new TransportContext(
-                vertx, gateway.current(), endpoints, sessions, membership.peers(), gateway.metrics());
+                vertx,
+                gateway.current(),
+                endpoints,
+                sessions,
+                membership.peers(),
+                admission.selections(),
+                gateway.metrics());
         Gauge.builder("mcp.gateway.streams", context, TransportContext::openStreams)
                 .description("Event streams to clients that are open")
                 .register(gateway.registry());

@@ -26,6 +26,8 @@ public enum AuditAction {
     ACCOUNT_CONNECTED("account.connected"),
     /** A person's account elsewhere was disconnected and its credentials deleted. */
     ACCOUNT_DISCONNECTED("account.disconnected"),
+    /** A person switched tools on or off for themselves. */
+    TOOLS_SELECTED("tools.selected"),
     /** A request for a tool, prompt or resource. */
     CALL("call");
 

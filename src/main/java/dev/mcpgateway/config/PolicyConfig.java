@@ -14,7 +14,15 @@ public record PolicyConfig(
         @Setting(
                 value = "Ask whoever runs this gateway.",
                 doc = "How to ask for more; part of what a person is told who is denied something.")
-        String contact) {
+        String contact,
+
+        @Setting(
+                value = "1000",
+                min = "1",
+                max = "1000",
+                doc =
+                        "Most tools that one person can switch off for themselves on the home page; a whole upstream counts as one.")
+        int switchedOff) {
 
     public PolicyConfig {
         rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));

@@ -62,13 +62,14 @@ public final class Dispatcher {
             Access access,
             List<Interceptor> interceptors,
             RateLimits limits,
-            String version) {
+            String version,
+            OpenSubscriptions subscribed) {
         this.endpoint = endpoint;
         this.lists = new Lists(endpoint, access);
         this.gate = new Gate(access, lists, limits);
         this.router = new Router(endpoint, access, lists, gate);
         this.descriptions = new Descriptions(endpoint, access, version);
-        this.subscriptions = new Subscriptions(vertx, endpoint, access, gate, router);
+        this.subscriptions = new Subscriptions(vertx, endpoint, access, gate, router, subscribed);
         this.way = Interceptor.chain(interceptors, this::handle);
         this.apiWay = Interceptor.chain(interceptors, this::handleApi);
     }

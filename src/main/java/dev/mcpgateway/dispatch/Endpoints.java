@@ -3,6 +3,7 @@ package dev.mcpgateway.dispatch;
 import dev.mcpgateway.dispatch.limit.RateLimits;
 import dev.mcpgateway.dispatch.policy.Access;
 import dev.mcpgateway.dispatch.policy.Policy;
+import dev.mcpgateway.dispatch.policy.Selection;
 import dev.mcpgateway.dispatch.policy.ToolSet;
 import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.provider.Provider;
@@ -28,13 +29,14 @@ public final class Endpoints {
     private final List<Interceptor> interceptors;
     private final RateLimits limits;
     private final String version;
+    private final OpenSubscriptions subscribed = new OpenSubscriptions();
     private volatile Generation current = new Generation(Policy.OPEN, Map.of(), Map.of(), new ConcurrentHashMap<>());
 
     /** What one configuration has made. */
     private record Generation(
             Policy policy, Map<String, Endpoint> byPath, Map<String, ToolSet> sets, Map<Key, Dispatcher> dispatchers) {}
 
-    private record Key(String path, Access access) {}
+    private record Key(String path, Access access, Selection selection) {}
 
     /**
      * @param interceptors the steps that every request passes, outermost first
@@ -77,23 +79,29 @@ public final class Endpoints {
     }
 
     /**
-     * The dispatcher of a path for a caller: providers of which the caller may use nothing are not behind it. Null when no
-     * endpoint has the path, or the one provider of it is none of the caller's business.
+     * The dispatcher of a path for all that the policy leaves a caller: providers of which the caller may use nothing are not behind
+     * it. Null when no endpoint has the path, or the one provider of it is none of the caller's business.
      */
     public @Nullable Dispatcher at(String path, Principal caller) {
+        return at(path, caller, Selection.ALL);
+    }
+
+    /** The same for what a caller has not switched off, which is what clients get. */
+    public @Nullable Dispatcher at(String path, Principal caller, Selection selection) {
         Generation generation = current;
         Endpoint endpoint = generation.byPath().get(path);
         if (endpoint == null) {
             return null;
         }
-        Key key = new Key(path, generation.policy().access(caller));
+        Key key = new Key(path, generation.policy().access(caller), selection);
         Dispatcher known = generation.dispatchers().get(key);
         return known != null ? known : make(generation, endpoint, key);
     }
 
     private @Nullable Dispatcher make(Generation generation, Endpoint endpoint, Key key) {
         ToolSet set = generation.sets().get(key.path());
-        Access access = set == null ? key.access() : key.access().narrowed(set);
+        Access whole = key.access().without(key.selection());
+        Access access = set == null ? whole : whole.narrowed(set);
         List<Endpoint.Source> reached = endpoint.sources().stream()
                 .filter(source -> access.at(source.name()).isReached())
                 .toList();
@@ -108,7 +116,26 @@ public final class Endpoints {
                 .computeIfAbsent(
                         key,
                         absent -> new Dispatcher(
-                                vertx, new Endpoint(key.path(), reached), access, interceptors, limits, version));
+                                vertx,
+                                new Endpoint(key.path(), reached),
+                                access,
+                                interceptors,
+                                limits,
+                                version,
+                                subscribed));
+    }
+
+    /** Tells the 2026-07-28 clients of a person, by their id, that their lists are other ones. */
+    public void listsChanged(String person) {
+        subscribed.listsChanged(person);
+    }
+
+    /** The paths of the sets of which a caller may use something, in order. */
+    public List<String> sets(Principal caller) {
+        return current.sets().keySet().stream()
+                .filter(path -> at(path, caller) != null)
+                .sorted()
+                .toList();
     }
 
     /** The paths of all endpoints. */

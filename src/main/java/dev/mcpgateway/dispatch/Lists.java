@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -94,15 +95,12 @@ final class Lists {
         }
         return Future.join(asked).otherwiseEmpty().compose(joined -> {
             List<SourceItems> all = asked.stream().map(Future::result).toList();
-            if (all.isEmpty() && !access.isOpen()) {
-                // Somebody who may use nothing sees nothing, and nothing is broken.
+            if (all.isEmpty()) {
+                // Where there is nothing, or nothing that somebody may use, nothing is broken.
                 return Future.succeededFuture(all);
             }
             if (all.stream().allMatch(items -> items.failure() != null)) {
-                return Future.failedFuture(
-                        all.getFirst().failure() == null
-                                ? McpError.internal("there is no upstream")
-                                : all.getFirst().failure());
+                return Future.failedFuture(Objects.requireNonNull(all.getFirst().failure()));
             }
             return Future.succeededFuture(all);
         });

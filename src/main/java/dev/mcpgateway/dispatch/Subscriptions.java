@@ -39,13 +39,16 @@ final class Subscriptions {
     private final Access access;
     private final Gate gate;
     private final Router router;
+    private final OpenSubscriptions everybodys;
 
-    Subscriptions(Vertx vertx, Endpoint endpoint, Access access, Gate gate, Router router) {
+    Subscriptions(
+            Vertx vertx, Endpoint endpoint, Access access, Gate gate, Router router, OpenSubscriptions everybodys) {
         this.vertx = vertx;
         this.endpoint = endpoint;
         this.access = access;
         this.gate = gate;
         this.router = router;
+        this.everybodys = everybodys;
     }
 
     Future<Reply> listen(Call call) {
@@ -60,7 +63,7 @@ final class Subscriptions {
                 : gate.missing(call, null, null, Set.of(Scope.RESOURCES_READ));
         return missing != null
                 ? Future.failedFuture(missing)
-                : parts(call, filter).compose(parts -> open(call, parts));
+                : parts(call, filter).compose(parts -> open(call, filter, parts));
     }
 
     /** What to ask of one provider. */
@@ -100,7 +103,7 @@ final class Subscriptions {
                         .toList());
     }
 
-    private Future<Reply> open(Call call, List<Part> parts) {
+    private Future<Reply> open(Call call, JsonSlice filter, List<Part> parts) {
         Marked marked = new Marked(call);
         List<KeptListening> open = new ArrayList<>();
         List<Future<Listening>> opened = new ArrayList<>();
@@ -111,6 +114,8 @@ final class Subscriptions {
             opened.add(first.future().timeout(ACKNOWLEDGE_MILLIS, TimeUnit.MILLISECONDS));
         }
         Promise<Reply> reply = Promise.promise();
+        Runnable forget = everybodys.add(call.principal().person(), filter, marked);
+        reply.future().onComplete(over -> forget.run());
         call.onCancel(() -> {
             open.forEach(KeptListening::close);
             reply.tryComplete(Reply.DETACHED);

@@ -22,7 +22,9 @@ public record Revocation(Kind kind, String id, Instant at, Instant until) {
         /** Everything that anybody gave to a client. */
         CLIENT,
         /** One MCP session. */
-        SESSION;
+        SESSION,
+        /** What a person's clients were told of tools: the person has switched some on or off. It ends nothing. */
+        SELECTION;
 
         /** The kind of that name; null for one that a newer task knows. */
         static @Nullable Kind of(String name) {
@@ -50,7 +52,7 @@ public record Revocation(Kind kind, String id, Instant at, Instant until) {
             case GRANT -> principal.grant();
             case PERSON -> principal.id();
             case CLIENT -> principal.clientId();
-            case SESSION -> null;
+            case SESSION, SELECTION -> null;
         };
     }
 }

@@ -30,7 +30,7 @@ public final class Revocations {
     private static final String KEY = "revocations/recent";
     private static final String KIND = "revocations";
     private static final int MOST_CONFLICTS = 20;
-    /** Far below what fits into a record. Grants and sessions go first: their own records say that they are over. */
+    /** Far below what fits into a record. Grants, sessions and selections go first: their own records say the same. */
     private static final int MOST_ENTRIES = 2_000;
 
     private static final Duration LONGEST_POLL = Duration.ofSeconds(5);
@@ -117,8 +117,10 @@ public final class Revocations {
         added.forEach(one -> all.put(one.kind() + " " + one.id(), one));
         all.values().removeIf(one -> !one.until().isAfter(now));
         List<Revocation> kept = new ArrayList<>(all.values());
-        kept.sort(Comparator.comparing((Revocation one) ->
-                        one.kind() == Revocation.Kind.GRANT || one.kind() == Revocation.Kind.SESSION)
+        kept.sort(Comparator.comparing((Revocation one) -> switch (one.kind()) {
+                    case PERSON, CLIENT -> false;
+                    case GRANT, SESSION, SELECTION -> true;
+                })
                 .thenComparing(Revocation::at, Comparator.reverseOrder()));
         return kept.subList(0, Math.min(kept.size(), MOST_ENTRIES));
     }

@@ -78,11 +78,11 @@ public final class Sessions {
         return live.sizeOf(person.id());
     }
 
-    /** Sends a notification of a provider to the clients of a person whose standalone streams this task holds. */
-    public void tell(Person person, String provider, Message notification) {
+    /** Sends a notification of the gateway itself to the clients of a person, by their id, whose standalone streams this task holds. */
+    public void tell(String person, Message notification) {
         for (Session session : live.all()) {
-            if (session.record().principal().equals(person.id())) {
-                session.standalone().send(PushedEvent.of(provider, notification));
+            if (session.record().principal().equals(person)) {
+                session.standalone().send(PushedEvent.of("", notification));
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.mcpgateway.transport;
 import dev.mcpgateway.config.ApiConfig;
 import dev.mcpgateway.dispatch.Dispatcher;
 import dev.mcpgateway.dispatch.Endpoint;
+import dev.mcpgateway.dispatch.policy.Selection;
 import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.protocol.JsonLimits;
 import dev.mcpgateway.transport.api.ApiAnswer;
@@ -137,19 +138,34 @@ final class ApiSocket {
                         unanswered--;
                         close(POLICY_VIOLATION, "the token is no longer valid");
                     } else if (now == null) {
-                        LOG.debug(
-                                "a token could not be asked for: {}",
-                                asked.cause().getMessage());
-                        answered(request, "the gateway cannot check your token now; nothing was done, try again");
+                        unknown(request, asked.cause());
                     } else {
                         principal = now;
-                        start(request);
+                        select(request);
                     }
                 }));
     }
 
-    private void start(ApiRequest request) {
-        Dispatcher dispatcher = loop.context().endpoints().at(Endpoint.ROOT, principal);
+    private void select(ApiRequest request) {
+        loop.context()
+                .selections()
+                .of(principal.person())
+                .onComplete(asked -> loop.run(() -> {
+                    if (asked.succeeded()) {
+                        start(request, asked.result());
+                    } else {
+                        unknown(request, asked.cause());
+                    }
+                }));
+    }
+
+    private void unknown(ApiRequest request, Throwable failure) {
+        LOG.debug("the caller of a WebSocket could not be asked for: {}", failure.getMessage());
+        answered(request, "the gateway cannot check your token now; nothing was done, try again");
+    }
+
+    private void start(ApiRequest request, Selection selection) {
+        Dispatcher dispatcher = loop.context().endpoints().at(Endpoint.ROOT, principal, selection);
         if (dispatcher == null) {
             answered(request, "the gateway is not ready; try again");
             return;

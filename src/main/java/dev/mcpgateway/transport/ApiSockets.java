@@ -4,7 +4,6 @@ import dev.mcpgateway.config.StreamsConfig;
 import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.identity.Scope;
-import dev.mcpgateway.protocol.InsufficientScope;
 import dev.mcpgateway.protocol.McpError;
 import dev.mcpgateway.protocol.RateLimited;
 import dev.mcpgateway.transport.api.ApiAnswer;
@@ -20,7 +19,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +34,15 @@ final class ApiSockets {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final EventLoop loop;
+    private final HttpApi api;
     private final Set<ApiSocket> open = new HashSet<>();
     private final long timer;
     private boolean draining;
 
-    ApiSockets(EventLoop loop) {
+    /** @param api answers whoever may open none */
+    ApiSockets(EventLoop loop, HttpApi api) {
         this.loop = loop;
+        this.api = api;
         this.timer = loop.context().vertx().setPeriodic(TICK_MILLIS, now -> tick());
     }
 
@@ -52,6 +53,16 @@ final class ApiSockets {
      */
     void open(Incoming incoming, Supplier<Future<@Nullable Principal>> again) {
         ApiAnswer refused = refusal(incoming);
+        if (refused != null) {
+            HttpApi.answer(incoming, refused);
+            return;
+        }
+        if (!incoming.principal().scopes().contains(Scope.API)) {
+            // Refused on the way of every request, so that it is counted and auditors see it.
+            api.list(incoming);
+            return;
+        }
+        refused = crowded(incoming.principal().person());
         if (refused != null) {
             HttpApi.answer(incoming, refused);
             return;
@@ -91,25 +102,11 @@ final class ApiSockets {
             incoming.response().putHeader("upgrade", "websocket");
             return refused(ApiErrorCode.INVALID_REQUEST, "open this address as a WebSocket, over HTTP/1.1", 426);
         }
-        Principal principal = incoming.principal();
-        if (!principal.scopes().contains(Scope.API)) {
-            List<String> needed = Stream.concat(principal.scopes().stream(), Stream.of(Scope.API))
-                    .sorted()
-                    .map(Scope::value)
-                    .toList();
-            McpError lacking = new InsufficientScope(List.of(Scope.API.value()), needed);
-            return new ApiAnswer(
-                    403,
-                    refused(ApiErrorCode.INSUFFICIENT_SCOPE, lacking.getMessage(), 403)
-                            .body(),
-                    true,
-                    lacking);
-        }
         if (draining) {
             incoming.response().putHeader("connection", "close").putHeader("retry-after", "1");
             return refused(ApiErrorCode.EXECUTION_FAILED, "this task of the gateway stops; connect again", 503);
         }
-        return crowded(principal.person());
+        return null;
     }
 
     private @Nullable ApiAnswer crowded(Person person) {

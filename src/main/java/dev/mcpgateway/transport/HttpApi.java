@@ -50,7 +50,7 @@ final class HttpApi {
         switch (incoming.path()) {
             case LIST -> {
                 if (method.equals(HttpMethod.GET)) {
-                    start(incoming, ApiRequest.LIST);
+                    list(incoming);
                 } else {
                     notAllowed(incoming, "GET");
                 }
@@ -69,6 +69,11 @@ final class HttpApi {
                         "nothing is at this address; there is GET " + LIST + " and POST " + EXECUTE,
                         404);
         }
+    }
+
+    /** Answers with the tools, or why not. */
+    void list(Incoming incoming) {
+        start(incoming, ApiRequest.LIST);
     }
 
     private void execute(Incoming incoming) {
@@ -97,7 +102,8 @@ final class HttpApi {
 
     private void start(Incoming incoming, ApiRequest request) {
         HttpServerResponse response = incoming.response();
-        Dispatcher dispatcher = loop.context().endpoints().at(Endpoint.ROOT, incoming.principal());
+        Dispatcher dispatcher =
+                loop.context().endpoints().at(Endpoint.ROOT, incoming.principal(), incoming.selection());
         if (dispatcher == null) {
             refuse(incoming, ApiErrorCode.EXECUTION_FAILED, "the gateway is not ready; try again", 503);
             return;

@@ -293,8 +293,9 @@ final class HttpSse {
 
     private void found(Incoming incoming, Message message, Future<Optional<Session>> found) {
         lookup.found(incoming, message.id(), found, session -> {
-            Dispatcher dispatcher =
-                    loop.context().endpoints().at(session.record().endpoint(), incoming.principal());
+            Dispatcher dispatcher = loop.context()
+                    .endpoints()
+                    .at(session.record().endpoint(), incoming.principal(), incoming.selection());
             if (dispatcher == null) {
                 throw McpError.sessionLost("the address of this session is no longer configured");
             }

@@ -1,5 +1,6 @@
 package dev.mcpgateway.transport;
 
+import dev.mcpgateway.dispatch.policy.Selection;
 import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.peer.Forwarded;
 import dev.mcpgateway.protocol.ErrorCode;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin by which the client knows the gateway, such as {@code https://mcp.example.com}
  * @param forwarded what the task says that took the request first; null when that is this one
  * @param body what was read of it; empty before that
+ * @param selection what the person has switched off
  */
 public record Incoming(
         HttpServerRequest request,
@@ -26,7 +28,8 @@ public record Incoming(
         String requestId,
         Function<HttpServerRequest, String> origin,
         @Nullable Forwarded forwarded,
-        Buffer body) {
+        Buffer body,
+        Selection selection) {
     private static final String RESOURCE_METADATA = "/.well-known/oauth-protected-resource";
 
     /** A request that a client sent to this task. */
@@ -35,12 +38,24 @@ public record Incoming(
             Principal principal,
             String requestId,
             Function<HttpServerRequest, String> origin) {
-        this(request, principal, requestId, origin, null, Buffer.buffer());
+        this(request, principal, requestId, origin, null, Buffer.buffer(), Selection.ALL);
     }
 
     /** A request that another task forwards. */
     Incoming(HttpServerRequest request, String requestId, Forwarded forwarded) {
-        this(request, forwarded.principal(), requestId, asked -> forwarded.origin(), forwarded, Buffer.buffer());
+        this(
+                request,
+                forwarded.principal(),
+                requestId,
+                asked -> forwarded.origin(),
+                forwarded,
+                Buffer.buffer(),
+                Selection.ALL);
+    }
+
+    /** The request with what its person has switched off. */
+    Incoming with(Selection known) {
+        return new Incoming(request, principal, requestId, origin, forwarded, body, known);
     }
 
     /**
@@ -52,7 +67,7 @@ public record Incoming(
         if (forwarded != null && !forwarded.isBody(read)) {
             throw new McpError(ErrorCode.INVALID_REQUEST, "this is not the body that was forwarded", 403);
         }
-        return new Incoming(request, principal, requestId, origin, forwarded, read);
+        return new Incoming(request, principal, requestId, origin, forwarded, read, selection);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.mcpgateway.transport;
 
 import dev.mcpgateway.config.GatewayConfig;
 import dev.mcpgateway.dispatch.Endpoints;
+import dev.mcpgateway.dispatch.policy.Selections;
 import dev.mcpgateway.peer.Peers;
 import dev.mcpgateway.session.Sessions;
 import io.vertx.core.Vertx;
@@ -17,6 +18,7 @@ public final class TransportContext {
     private final Endpoints endpoints;
     private final Sessions sessions;
     private final Peers peers;
+    private final Selections selections;
     private final RequestObserver observer;
     private final AtomicInteger streams = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
@@ -30,6 +32,7 @@ public final class TransportContext {
 
     /**
      * @param config the configuration as it is now; a reload swaps it
+     * @param selections what people have switched off
      * @param observer learns how each request ended
      */
     public TransportContext(
@@ -38,12 +41,14 @@ public final class TransportContext {
             Endpoints endpoints,
             Sessions sessions,
             Peers peers,
+            Selections selections,
             RequestObserver observer) {
         this.vertx = vertx;
         this.config = config;
         this.endpoints = endpoints;
         this.sessions = sessions;
         this.peers = peers;
+        this.selections = selections;
         this.observer = observer;
     }
 
@@ -66,6 +71,11 @@ public final class TransportContext {
     /** The other tasks. */
     Peers peers() {
         return peers;
+    }
+
+    /** What people have switched off. */
+    Selections selections() {
+        return selections;
     }
 
     RequestObserver observer() {

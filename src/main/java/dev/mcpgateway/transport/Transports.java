@@ -2,6 +2,7 @@ package dev.mcpgateway.transport;
 
 import dev.mcpgateway.dispatch.Dispatcher;
 import dev.mcpgateway.dispatch.Endpoint;
+import dev.mcpgateway.dispatch.policy.Selection;
 import dev.mcpgateway.identity.Principal;
 import dev.mcpgateway.peer.Forwarded;
 import dev.mcpgateway.peer.PeerTokens;
@@ -45,7 +46,7 @@ public final class Transports {
         this.streamableHttp = new StreamableHttp(loop);
         this.httpSse = new HttpSse(loop, context.openedStreams());
         this.httpApi = new HttpApi(loop);
-        this.apiSockets = new ApiSockets(loop);
+        this.apiSockets = new ApiSockets(loop, httpApi);
     }
 
     /** Whether a path is, or looks like, the address of a transport, where a request needs a principal. */
@@ -72,14 +73,40 @@ public final class Transports {
         return path.startsWith(address) && (path.length() == address.length() || path.charAt(address.length()) == '/');
     }
 
-    /** Handles a request whose path this {@linkplain #serves serves}. */
+    /** Handles a request whose path this {@linkplain #serves serves}, once it is known what its person has switched off. */
     public void handle(Incoming incoming) {
+        Future<Selection> selection =
+                context.selections().of(incoming.principal().person());
+        if (selection.succeeded()) {
+            route(incoming.with(selection.result()));
+            return;
+        }
+        incoming.request().pause();
+        selection.onComplete(known -> {
+            incoming.request().resume();
+            if (known.succeeded()) {
+                route(incoming.with(known.result()));
+            } else {
+                LOG.warn(
+                        "a person's selection of tools could not be read: {}",
+                        known.cause().getMessage());
+                Answers.failureAndClose(
+                        incoming.request(),
+                        new McpError(
+                                ErrorCode.OVERLOADED,
+                                "the gateway cannot read which tools you want now; nothing was done, try again",
+                                503));
+            }
+        });
+    }
+
+    private void route(Incoming incoming) {
         String path = incoming.path();
         if (isOrBelow(path, HttpApi.ROOT)) {
             httpApi.handle(incoming);
             return;
         }
-        Dispatcher endpoint = context.endpoints().at(path, incoming.principal());
+        Dispatcher endpoint = context.endpoints().at(path, incoming.principal(), incoming.selection());
         if (endpoint != null) {
             streamableHttp.handle(incoming, endpoint);
             return;
@@ -88,7 +115,7 @@ public final class Transports {
             httpSse.receive(incoming);
             return;
         }
-        Dispatcher stream = sseEndpoint(path, incoming.principal());
+        Dispatcher stream = sseEndpoint(path, incoming);
         if (stream != null) {
             httpSse.openStream(incoming, stream);
             return;
@@ -142,12 +169,13 @@ public final class Transports {
         handle(new Incoming(request, requestId, forwarded));
     }
 
-    private @Nullable Dispatcher sseEndpoint(String path, Principal caller) {
-        if (path.equals(HttpSse.STREAM_PATH)) {
-            return context.endpoints().at(Endpoint.ROOT, caller);
-        }
-        return path.startsWith(HttpSse.STREAM_PATH + "/")
-                ? context.endpoints().at(Endpoint.ROOT + path.substring(HttpSse.STREAM_PATH.length()), caller)
+    private @Nullable Dispatcher sseEndpoint(String path, Incoming incoming) {
+        return isOrBelow(path, HttpSse.STREAM_PATH)
+                ? context.endpoints()
+                        .at(
+                                Endpoint.ROOT + path.substring(HttpSse.STREAM_PATH.length()),
+                                incoming.principal(),
+                                incoming.selection())
                 : null;
     }
 

@@ -14,7 +14,7 @@ final class ConnectFailures {
         return switch (failure) {
             case ConnectFailure refused -> of(refused);
             case ServerFailure server -> of(server);
-            default -> AccountRoutes.unavailable(failure);
+            default -> AccountForms.unavailable(failure);
         };
     }
 

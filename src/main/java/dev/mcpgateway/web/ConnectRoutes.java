@@ -150,7 +150,7 @@ public final class ConnectRoutes {
     private Future<?> begin(RoutingContext context, BrowserSession session) {
         String csrf = context.request().getFormAttribute("csrf");
         if (csrf == null || !Hash.equal(csrf, session.csrf())) {
-            PageAnswer.fail(context, pages, AccountRoutes.forged());
+            PageAnswer.fail(context, pages, AccountForms.forged());
             return Future.succeededFuture();
         }
         if (!isTheirs(context, session, context.request().getFormAttribute("for"))) {

@@ -20,6 +20,7 @@ import dev.mcpgateway.oauth.signin.grant.ProviderGrants;
 import dev.mcpgateway.oauth.upstream.UpstreamAccounts;
 import dev.mcpgateway.session.PersonSessions;
 import dev.mcpgateway.session.SessionTransport;
+import dev.mcpgateway.session.StoredSelections;
 import dev.mcpgateway.tokens.TokenCounts;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
@@ -60,6 +61,8 @@ public final class HomeRoutes {
     private final HomeTokens cost;
     private final Account account;
     private final AccountRoutes changes;
+    private final SelectionRoutes selecting;
+    private final Endpoints endpoints;
 
     /**
      * Where what belongs to a person is found.
@@ -68,6 +71,7 @@ public final class HomeRoutes {
      * @param grants what they granted at their identity provider
      * @param open the MCP sessions of their clients
      * @param upstreams their accounts at upstreams
+     * @param selections what they switched off
      */
     public record Account(
             StoredSessions sessions,
@@ -75,7 +79,8 @@ public final class HomeRoutes {
             ConnectedClients clients,
             PersonalTokens tokens,
             PersonSessions open,
-            UpstreamAccounts upstreams) {}
+            UpstreamAccounts upstreams,
+            StoredSelections selections) {}
 
     /** @param counts what tools cost a model */
     public HomeRoutes(
@@ -90,7 +95,10 @@ public final class HomeRoutes {
         this.upstreams = new UpstreamTools(endpoints, account.upstreams());
         this.cost = new HomeTokens(() -> config.get().tokenCounts(), endpoints, counts);
         this.account = account;
-        this.changes = new AccountRoutes(config, pages, account, audit);
+        this.endpoints = endpoints;
+        AccountForms forms = new AccountForms(pages, account.sessions(), audit);
+        this.changes = new AccountRoutes(config, pages, account, forms);
+        this.selecting = new SelectionRoutes(config, pages, forms, upstreams, account.selections());
     }
 
     /** Adds the routes. */
@@ -98,6 +106,7 @@ public final class HomeRoutes {
         router.get("/").handler(context -> signedIn(context, session -> home(context, session)));
         router.get("/upstreams/:name").handler(context -> signedIn(context, session -> upstream(context, session)));
         changes.mount(router);
+        selecting.mount(router);
     }
 
     /** A page for the person who is signed in. */
@@ -130,7 +139,7 @@ public final class HomeRoutes {
                 })
                 .onFailure(failure -> {
                     LOG.error("a page could not be made: {}", failure.toString());
-                    PageAnswer.fail(context, pages, AccountRoutes.unavailable(failure));
+                    PageAnswer.fail(context, pages, AccountForms.unavailable(failure));
                 });
     }
 
@@ -143,8 +152,9 @@ public final class HomeRoutes {
         Future<List<PersonSessions.Listed>> open = account.open().of(person.id());
         Future<@Nullable ProviderGrant> grant = account.grants().find(person);
         Future<List<HomeView.Upstream>> servers = upstreams.upstreams(person);
-        Future<@Nullable TokensView> costs = cost.of(person);
-        return Future.all(List.of(clients, tokens, sessions, open, grant, servers, costs))
+        Future<StoredSelections.Chosen> chosen = account.selections().read(person.id());
+        Future<@Nullable TokensView> costs = chosen.compose(choice -> cost.of(person, choice.selection()));
+        return Future.all(List.of(clients, tokens, sessions, open, grant, servers, costs, chosen))
                 .map(all -> {
                     String origin = PublicUrl.origin(config.get(), context.request());
                     String address = origin + Endpoint.ROOT;
@@ -153,7 +163,9 @@ public final class HomeRoutes {
                             session.csrf(),
                             address,
                             ClientSetup.of(address),
+                            OtherAddresses.of(config.get(), endpoints, person, origin),
                             servers.result(),
+                            SelectionView.of(session.csrf(), chosen.result()),
                             clients.result().stream().map(HomeRoutes::row).toList(),
                             tokens.result().stream().map(HomeRoutes::row).toList(),
                             open.result().stream()
@@ -233,7 +245,8 @@ public final class HomeRoutes {
 
     private Future<String> upstream(RoutingContext context, BrowserSession session) {
         String name = context.pathParam("name");
-        String from = context.request().getParam("from");
+        Future<StoredSelections.Chosen> chosen =
+                account.selections().read(session.person().id());
         String requestId = context.response().headers().get("x-request-id");
         return upstreams
                 .page(
@@ -241,9 +254,9 @@ public final class HomeRoutes {
                         name == null ? "" : name,
                         PublicUrl.origin(config.get(), context.request()),
                         context.request().getParam("cursor"),
-                        from != null && from.matches("[0-9]{1,6}") ? Integer.parseInt(from) : 0,
+                        UpstreamTools.from(context.request().getParam("from")),
                         requestId == null ? "" : requestId)
-                .map(view -> {
+                .compose(view -> chosen.map(choice -> {
                     if (view == null) {
                         PageAnswer.fail(
                                 context,
@@ -260,9 +273,10 @@ public final class HomeRoutes {
                                     "upstream",
                                     Map.of(
                                             "view", view,
+                                            "selection", SelectionView.of(session.csrf(), choice),
                                             "person", session.person().label(),
                                             "csrf", session.csrf()));
-                });
+                }));
     }
 
     /** A day as pages show it. */

@@ -5,6 +5,7 @@ import dev.mcpgateway.dispatch.Dispatcher;
 import dev.mcpgateway.dispatch.Endpoint;
 import dev.mcpgateway.dispatch.Endpoints;
 import dev.mcpgateway.dispatch.ShownTools;
+import dev.mcpgateway.dispatch.policy.Selection;
 import dev.mcpgateway.identity.Person;
 import dev.mcpgateway.protocol.NotConnected;
 import dev.mcpgateway.tokens.NotCounted;
@@ -39,12 +40,16 @@ final class HomeTokens {
             @Nullable String note,
             boolean waiting) {}
 
-    /** Never fails, and completes within {@code tokenCounts.pageWait}; null when the configuration does not want it. */
-    Future<@Nullable TokensView> of(Person person) {
+    /**
+     * Never fails, and completes within {@code tokenCounts.pageWait}; null when the configuration does not want it.
+     *
+     * @param selection what the person has switched off costs nothing
+     */
+    Future<@Nullable TokensView> of(Person person, Selection selection) {
         if (!config.get().enabled()) {
             return Future.succeededFuture(null);
         }
-        Dispatcher all = endpoints.at(Endpoint.ROOT, UpstreamTools.principal(person));
+        Dispatcher all = endpoints.at(Endpoint.ROOT, UpstreamTools.principal(person), selection);
         List<Future<Part>> parts = all == null
                 ? List.of()
                 : all.tools(UpstreamTools.client(person)).stream()

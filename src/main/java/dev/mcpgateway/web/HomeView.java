@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param person who is signed in
  * @param csrf the hidden field of every form
  * @param address the MCP address
+ * @param others what there is beside that address
+ * @param selection what the person has switched off of the upstreams
  * @param open MCP sessions
  * @param moreOpen how many MCP sessions there are besides
  * @param sessions browsers
@@ -23,7 +25,9 @@ public record HomeView(
         String csrf,
         String address,
         List<ClientSetup> setups,
+        List<OtherAddress> others,
         List<Upstream> upstreams,
+        SelectionView selection,
         List<Row> clients,
         List<Row> tokens,
         List<Row> open,
@@ -36,6 +40,7 @@ public record HomeView(
 
     public HomeView {
         setups = List.copyOf(setups);
+        others = List.copyOf(others);
         upstreams = List.copyOf(upstreams);
         clients = List.copyOf(clients);
         tokens = List.copyOf(tokens);
@@ -58,6 +63,13 @@ public record HomeView(
             String state,
             String words,
             @Nullable Boolean connected) {}
+
+    /**
+     * An address beside the one of everything.
+     *
+     * @param what a few words on what is there
+     */
+    public record OtherAddress(String what, String address) {}
 
     /**
      * Something that a person can take back.

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** The upstreams and tools that a person may use, as their clients would be told. */
 final class UpstreamTools {
     /** What keeps a page small. */
-    private static final int TOOLS_A_PAGE = 50;
+    private static final int TOOLS_A_PAGE = 40;
 
     private static final int MAX_DESCRIPTION = 240;
     private static final String PATH = "/upstreams/";
@@ -44,6 +44,31 @@ final class UpstreamTools {
 
     static Principal principal(Person person) {
         return new Principal(person, null, Scope.all(), "", "");
+    }
+
+    /** Whether a person may use something of an upstream. */
+    boolean has(Person person, String name) {
+        Dispatcher all = endpoints.at(Endpoint.ROOT, principal(person));
+        return all != null
+                && all.endpoint().sources().stream()
+                        .anyMatch(source -> source.name().equals(name));
+    }
+
+    /** The address of a page of an upstream's tools. */
+    static String href(String name, @Nullable String cursor, int from) {
+        List<String> query = new ArrayList<>();
+        if (from > 0) {
+            query.add("from=" + from);
+        }
+        if (cursor != null && !cursor.isEmpty()) {
+            query.add("cursor=" + Links.encode(cursor));
+        }
+        return PATH + Links.encode(name) + (query.isEmpty() ? "" : "?" + String.join("&", query));
+    }
+
+    /** The parameter {@code from} as a number; 0 for what is none. */
+    static int from(@Nullable String given) {
+        return given != null && given.matches("[0-9]{1,6}") ? Integer.parseInt(given) : 0;
     }
 
     /** The upstreams of a person, without asking them. */
@@ -97,6 +122,8 @@ final class UpstreamTools {
                 .otherwise(failure -> new UpstreamView(
                         name,
                         address,
+                        "",
+                        from,
                         List.of(),
                         failure instanceof NotConnected
                                 ? "It wants an account of your own: connect it on the home page."
@@ -135,7 +162,7 @@ final class UpstreamTools {
             String name, String address, @Nullable String cursor, int from, @Nullable Buffer reply) {
         JsonObject result = reply == null ? null : reply.toJsonObject().getJsonObject("result");
         if (result == null) {
-            return new UpstreamView(name, address, List.of(), "It does not tell which tools it has.", null);
+            return new UpstreamView(name, address, "", from, List.of(), "It does not tell which tools it has.", null);
         }
         JsonArray listed = result.getJsonArray("tools", new JsonArray());
         List<UpstreamView.Tool> tools = new ArrayList<>();
@@ -148,11 +175,11 @@ final class UpstreamTools {
         String next = result.getString("nextCursor");
         String more = null;
         if (end < listed.size()) {
-            more = "?from=" + end + (cursor == null ? "" : "&cursor=" + Links.encode(cursor));
+            more = href(name, cursor, end);
         } else if (next != null) {
-            more = "?cursor=" + Links.encode(next);
+            more = href(name, next, 0);
         }
-        return new UpstreamView(name, address, tools, null, more == null ? null : PATH + name + more);
+        return new UpstreamView(name, address, cursor == null ? "" : cursor, from, tools, null, more);
     }
 
     private static UpstreamView.Tool tool(JsonObject tool) {

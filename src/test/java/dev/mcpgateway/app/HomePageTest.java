@@ -157,6 +157,8 @@ class HomePageTest {
                 "/account/sessions/end",
                 "/account/open/end",
                 "/account/provider/disconnect",
+                "/account/selection/server",
+                "/account/selection/tools",
                 "/oauth/logout"
             })
     void aFormOfAnotherSiteDoesNothing(String form) {
@@ -186,6 +188,77 @@ class HomePageTest {
         eve.post("/account/sessions/end", Map.of("csrf", csrf(eve), "id", session));
 
         assertThat(alice.get("/").body()).contains("precious", session);
+    }
+
+    private static HttpResponse<String> switchServer(SignInBrowser browser, HttpResponse<String> seen, String on) {
+        return browser.post(
+                "/account/selection/server", Map.of("csrf", csrf(browser), "version", version(seen), on, "up"));
+    }
+
+    private static String version(HttpResponse<String> page) {
+        return SignInBrowser.hidden(page, "version");
+    }
+
+    @Test
+    void aServerIsSwitchedOffAndOnForOnePersonAlone() {
+        SignInBrowser alice = signedIn("alice@example.com");
+
+        HttpResponse<String> done = switchServer(alice, alice.get("/"), "off");
+
+        assertThat(done.statusCode()).isEqualTo(303);
+        assertThat(alice.get("/").body()).contains("Switched off", "Switch on");
+        assertThat(alice.get("/upstreams/up").body()).contains("you have switched this server off");
+        assertThat(signedIn("bob@example.com").get("/").body()).doesNotContain("Switched off");
+        switchServer(alice, alice.get("/"), "on");
+        assertThat(alice.get("/").body()).doesNotContain("Switched off");
+    }
+
+    @Test
+    void toolsAreSwitchedOffOneByOne() {
+        SignInBrowser alice = signedIn("alice@example.com");
+        HttpResponse<String> page = alice.get("/upstreams/up");
+        List<String> tools = Pattern.compile("name=\"tool\" value=\"([^\"]+)\"")
+                .matcher(page.body())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(tools).isNotEmpty();
+        assertThat(page.body()).contains("value=\"0\" checked");
+
+        HttpResponse<String> done = alice.post(
+                "/account/selection/tools",
+                Map.of("csrf", csrf(alice), "version", version(page), "id", "up", "tool", tools.getFirst()));
+
+        assertThat(SignInBrowser.location(done)).isEqualTo("/upstreams/up");
+        assertThat(alice.get("/upstreams/up").body()).doesNotContain("value=\"0\" checked");
+    }
+
+    @Test
+    void whatChangedAfterThePageWasShownIsToldAndKept() {
+        SignInBrowser alice = signedIn("alice@example.com");
+        HttpResponse<String> old = alice.get("/");
+        switchServer(alice, old, "off");
+
+        HttpResponse<String> refused = switchServer(alice, old, "on");
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("It has changed meanwhile");
+        assertThat(alice.get("/").body()).contains("Switched off");
+    }
+
+    @Test
+    void nothingIsSwitchedOffThatThePersonDoesNotHave() {
+        SignInBrowser alice = signedIn("alice@example.com");
+
+        HttpResponse<String> refused =
+                alice.post("/account/selection/server", Map.of("csrf", csrf(alice), "version", "0", "off", "hidden"));
+
+        assertThat(refused.statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theOtherAddressesAreShown() {
+        assertThat(signedIn("alice@example.com").get("/").body()).contains(gateway.address() + "/api/tools/list");
     }
 
     @Test

@@ -124,8 +124,64 @@ class SharedStoreTest {
         }
     }
 
+    @Test
+    void whatAPersonSwitchesOffAtOneTaskIsGoneAtTheOtherAndItsStreamsAreTold() throws Exception {
+        try (DynamoDbLocal local = DynamoDbLocal.start().table("records");
+                RunningGateway one = RunningGateway.start(withSignIn(config(local.url())));
+                RunningGateway other = RunningGateway.start(withSignIn(config(local.url())));
+                HttpWire wire = HttpWire.connect(URI.create(other.address()).getPort());
+                HttpWire lists = HttpWire.connect(URI.create(other.address()).getPort())) {
+            SignInBrowser alice = new SignInBrowser(one.address());
+            HttpResponse<String> page = alice.get("/oauth/login");
+            alice.post(
+                    "/oauth/login/development",
+                    Map.of("email", "alice@example.com", "state", SignInBrowser.hidden(page, "state")));
+            String csrf = SignInBrowser.hidden(alice.get("/"), "csrf");
+            String shown = alice.post(
+                            "/account/tokens", Map.of("csrf", csrf, "name", "t", "days", "7", "scope", "tools:read"))
+                    .body();
+            String bearer =
+                    "Authorization: Bearer " + shown.replaceAll("(?s).*<pre aria-label=\"The token\"><code>|<.*", "");
+            String session = wire.send(
+                            "POST",
+                            "/mcp",
+                            "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
+                                    + "\"2025-11-25\",\"capabilities\":{}}}",
+                            "Content-Type: application/json",
+                            "Accept: application/json, text/event-stream",
+                            bearer)
+                    .answer()
+                    .header("mcp-session-id");
+            wire.send("GET", "/mcp", null, "Accept: text/event-stream", bearer, "Mcp-Session-Id: " + session);
+            assertThat(wire.head().status()).isEqualTo(200);
+            assertThat(tools(lists, bearer, session)).contains("echo");
+
+            alice.post(
+                    "/account/selection/server",
+                    Map.of("csrf", csrf, "version", SignInBrowser.hidden(alice.get("/"), "version"), "off", "up"));
+
+            assertThat(wire.data()).contains("notifications/tools/list_changed");
+            assertThat(tools(lists, bearer, session)).doesNotContain("echo").contains("\"tools\":[]");
+        }
+    }
+
+    private static String tools(HttpWire wire, String bearer, String session) {
+        return wire.send(
+                        "POST",
+                        "/mcp",
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}",
+                        "Content-Type: application/json",
+                        "Accept: application/json, text/event-stream",
+                        bearer,
+                        "Mcp-Session-Id: " + session)
+                .answer()
+                .body();
+    }
+
     private static GatewayConfig withSignIn(GatewayConfig config) {
-        return config.withUpstreams(config.upstreams().values().stream()
+        // Otherwise a view of the home page has a session of its own at the server.
+        return Settings.with(config, "tokenCounts", Settings.with(config.tokenCounts(), "enabled", false))
+                .withUpstreams(config.upstreams().values().stream()
                         .map(upstream -> upstream.withAccess(UpstreamConfig.Access.EVERYONE_SIGNED_IN))
                         .toList())
                 .withAuth(config.auth().withMode(AuthConfig.Mode.SIGN_IN));

@@ -67,13 +67,26 @@ class DispatcherTest {
 
     private static Dispatcher dispatcher(Endpoint.Source... sources) {
         return new Dispatcher(
-                VERTX, new Endpoint("/mcp", List.of(sources)), Access.OPEN, List.of(), RateLimits.none(), "1.2.3");
+                VERTX,
+                new Endpoint("/mcp", List.of(sources)),
+                Access.OPEN,
+                List.of(),
+                RateLimits.none(),
+                "1.2.3",
+                new OpenSubscriptions());
     }
 
     private Call call(Client who, String method, String params) {
         Buffer message = Messages.requestMessage(dev.mcpgateway.protocol.JsonRpcId.of(7), method, params);
         return new Call(
                 who, Principal.ANYONE, Message.parse(message, JsonLimits.DEFAULT), NO_HEADERS, "request-1", push);
+    }
+
+    @Test
+    void whereThereIsNothingBehindTheGatewayTheListsAreEmpty() {
+        Reply reply = join(dispatcher().request(call(client, "tools/list", "{}")));
+        assertThat(reply.isError()).isFalse();
+        assertThat(reply.body().toString()).contains("\"tools\":[]");
     }
 
     private static <T> T join(Future<T> future) {

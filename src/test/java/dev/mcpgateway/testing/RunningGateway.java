@@ -15,6 +15,7 @@ import dev.mcpgateway.dispatch.Endpoints;
 import dev.mcpgateway.dispatch.Interceptor;
 import dev.mcpgateway.dispatch.limit.RateLimits;
 import dev.mcpgateway.dispatch.policy.Policy;
+import dev.mcpgateway.dispatch.policy.Selections;
 import dev.mcpgateway.dispatch.policy.ToolSet;
 import dev.mcpgateway.http.Authenticator;
 import dev.mcpgateway.http.PublicListener;
@@ -82,7 +83,7 @@ public final class RunningGateway implements AutoCloseable {
                 Policy.of(config));
         RequestObserver observer = (method, transport, era, provider, outcome, nanos) ->
                 outcomes.add(transport + " " + method + " " + provider + " " + outcome);
-        shared = new TransportContext(vertx, () -> config, endpoints, sessions, peers, observer);
+        shared = new TransportContext(vertx, () -> config, endpoints, sessions, peers, settings.selections, observer);
         door = settings.door == null ? new Door(settings.authenticator, PublicRoutes.NONE) : settings.door.apply(this);
         port = join(deploy());
         join(deploy());
@@ -118,6 +119,7 @@ public final class RunningGateway implements AutoCloseable {
     /** What a test sets otherwise than the defaults. */
     public static final class Settings {
         public Duration statusWait = Duration.ofMillis(150);
+        public Selections selections = Selections.NONE;
         public Duration bodyTimeout = Duration.ofSeconds(30);
         public Duration keepAlive = Duration.ofSeconds(15);
         public Duration maxAge = Duration.ofHours(1);

@@ -75,7 +75,7 @@ class AccessTest {
 
     private void start(ScriptedProvider... providers) {
         settings.authenticator = new HeaderSignIn();
-        settings.policy = new PolicyConfig(rules, "Ask #platform.");
+        settings.policy = new PolicyConfig(rules, "Ask #platform.", 1000);
         gateway = RunningGateway.with(settings, providers);
     }
 

@@ -15,6 +15,8 @@ import dev.mcpgateway.testing.HeaderSignIn;
 import dev.mcpgateway.testing.HttpWire;
 import dev.mcpgateway.testing.RunningGateway;
 import dev.mcpgateway.testing.ScriptedProvider;
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -320,6 +322,7 @@ class ApiSocketTest {
     // Who may
 
     /** The header with which a page of another site would come; a browser cannot leave it out. */
+    @Attack(WayIn.SOCKET_ACROSS_SITES)
     @Test
     void pagesOfOtherOriginsOpenNoSocket() {
         start();
@@ -328,6 +331,7 @@ class ApiSocketTest {
         assertThat(refused("Origin: http://127.0.0.1:" + gateway.port())).isEqualTo(101);
     }
 
+    @Attack(WayIn.SOCKET_ACROSS_SITES)
     @Test
     void anotherHostOpensNoSocket() {
         start();

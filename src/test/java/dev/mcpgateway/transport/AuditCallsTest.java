@@ -54,7 +54,8 @@ class AuditCallsTest {
                 Map.of(
                         "no-send",
                         Settings.with(PolicyRule.of("no-send", PolicyRule.Effect.DENY), "tools", List.of("send"))),
-                "Ask.");
+                "Ask.",
+                1000);
         settings.openUpstreams = List.of("docs", "mail");
         RateLimits limits = new RateLimits(() -> rates);
         settings.interceptors = List.of(new AuditCalls(writer, () -> arguments), new LimitRequests(limits));
@@ -125,6 +126,28 @@ class AuditCallsTest {
                 .containsEntry("upstream", "mail")
                 .containsEntry("tool", "send")
                 .containsEntry("rule", "policy.rules.no-send");
+    }
+
+    @Test
+    void aWebSocketThatIsRefusedForItsScopeIsADenial() {
+        gateway.wire()
+                .send(
+                        "GET",
+                        "/ws",
+                        null,
+                        as("alice@example.com"),
+                        scopes("tools:read"),
+                        "Connection: Upgrade",
+                        "Upgrade: websocket",
+                        "Sec-WebSocket-Version: 13",
+                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")
+                .answer();
+        await().until(() -> out.size() > 0);
+
+        assertThat(new JsonObject(out.toString(StandardCharsets.UTF_8)).getMap())
+                .containsEntry("outcome", "denied")
+                .containsEntry("person", "alice@example.com")
+                .containsEntry("rule", "scope api");
     }
 
     @Test

@@ -70,7 +70,7 @@ class HttpApiTest {
 
     private void startSignedIn(ScriptedProvider... providers) {
         settings.authenticator = new HeaderSignIn();
-        settings.policy = new PolicyConfig(rules, "Ask #platform.");
+        settings.policy = new PolicyConfig(rules, "Ask #platform.", 1000);
         start(providers);
     }
 

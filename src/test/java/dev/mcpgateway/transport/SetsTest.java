@@ -124,7 +124,8 @@ class SetsTest {
                                         PolicyRule.of("a", PolicyRule.Effect.ALLOW), "upstreams", List.of("docs")),
                                 "tools",
                                 List.of("read"))),
-                "Ask.");
+                "Ask.",
+                1000);
         set("all", "*/*").set("mail", "mail/*").start(docs, mail);
         String alice = as("alice@example.com");
         assertThat(names("/mcp/sets/all", alice)).containsExactly("docs_read");

@@ -32,7 +32,7 @@ class SseMessagesTest {
 
     private RunningGateway start() {
         settings.authenticator = new HeaderSignIn();
-        settings.policy = new PolicyConfig(Map.of(), null);
+        settings.policy = new PolicyConfig(Map.of(), null, 1000);
         settings.openUpstreams = List.of("docs", "mail");
         return RunningGateway.with(settings, new ScriptedProvider("docs"), new ScriptedProvider("mail"));
     }

@@ -2,6 +2,7 @@ package dev.mcpgateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpgateway.dispatch.policy.Selection;
 import dev.mcpgateway.oauth.ConsentView;
 import dev.mcpgateway.oauth.ConsentView.GrantedScope;
 import dev.mcpgateway.oauth.FailureView;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every page: small, without scripts, its texts escaped, its forms protected. */
 class WebPagesTest {
     private static final String HOSTILE = "\"><script>alert('x')</script><img src=x onerror=alert(1)>";
-    private static final int MOST_BYTES = 32 * 1024;
+    private static final int MOST_BYTES = 36 * 1024;
     private static final WebPages PAGES = new WebPages();
 
     static Stream<Arguments> pages() {
@@ -35,13 +37,17 @@ class WebPagesTest {
                 "the-csrf",
                 true,
                 HOSTILE);
+        SelectionView selection =
+                new SelectionView("the-csrf", 7, new Selection(Set.of(HOSTILE), Map.of(HOSTILE, Set.of(HOSTILE))));
         HomeView.Row row = new HomeView.Row(HOSTILE, HOSTILE, HOSTILE, false);
         HomeView home = new HomeView(
                 HOSTILE,
                 "the-csrf",
                 "https://mcp.example.com/mcp",
                 ClientSetup.of("https://mcp.example.com/mcp"),
+                Collections.nCopies(3, new HomeView.OtherAddress("The set a", "https://mcp.example.com/mcp/sets/a")),
                 Collections.nCopies(10, new HomeView.Upstream(HOSTILE, "/upstreams/a", "up", "Answers", true)),
+                selection,
                 Collections.nCopies(10, row),
                 Collections.nCopies(10, row),
                 Collections.nCopies(10, row),
@@ -60,9 +66,11 @@ class WebPagesTest {
         UpstreamView upstream = new UpstreamView(
                 HOSTILE,
                 HOSTILE,
-                Collections.nCopies(50, new UpstreamView.Tool("tool_" + HOSTILE, "d".repeat(240), true)),
+                HOSTILE,
+                40,
+                Collections.nCopies(40, new UpstreamView.Tool("tool_" + HOSTILE, "d".repeat(240), true)),
                 null,
-                "/upstreams/a?from=50");
+                "/upstreams/a?from=80");
         Map<String, Object> bar = Map.of("person", HOSTILE, "csrf", "the-csrf");
         return Stream.of(
                 Arguments.argumentSet("consent", PAGES.consent(consent)),
@@ -92,7 +100,10 @@ class WebPagesTest {
                         "google grant",
                         PAGES.googleGrant(new GoogleGrantView(HOSTILE, "the-csrf", HOSTILE, HOSTILE, HOSTILE, true))),
                 Arguments.argumentSet("home", PAGES.templates().render("home", Map.of("view", home))),
-                Arguments.argumentSet("server", PAGES.templates().render("upstream", with(bar, "view", upstream))),
+                Arguments.argumentSet(
+                        "server",
+                        PAGES.templates()
+                                .render("upstream", with(bar, Map.of("view", upstream, "selection", selection)))),
                 Arguments.argumentSet(
                         "token",
                         PAGES.templates()

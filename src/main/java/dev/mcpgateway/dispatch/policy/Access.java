@@ -2,6 +2,7 @@ package dev.mcpgateway.dispatch.policy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -11,31 +12,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Access {
     /** Everything, where nobody signs in. */
-    public static final Access OPEN = new Access(null, List.of(), null);
+    public static final Access OPEN = new Access(null, List.of(), null, Selection.ALL);
 
     private final @Nullable Policy policy;
     private final List<Rule> rules;
     private final @Nullable ToolSet set;
+    private final Selection selection;
     private final Map<String, UpstreamAccess> upstreams = new ConcurrentHashMap<>();
 
     Access(@Nullable Policy policy, List<Rule> rules) {
-        this(policy, rules, null);
+        this(policy, rules, null, Selection.ALL);
     }
 
-    private Access(@Nullable Policy policy, List<Rule> rules, @Nullable ToolSet set) {
+    private Access(@Nullable Policy policy, List<Rule> rules, @Nullable ToolSet set, Selection selection) {
         this.policy = policy;
         this.rules = List.copyOf(rules);
         this.set = set;
+        this.selection = selection;
     }
 
     /** What is left of it in a set of tools. */
     public Access narrowed(ToolSet to) {
-        return new Access(policy, rules, to);
+        return new Access(policy, rules, to, selection);
+    }
+
+    /** What is left of it for somebody who has switched some of it off. */
+    public Access without(Selection off) {
+        return off.equals(selection) ? this : new Access(policy, rules, set, off);
     }
 
     /** What they may do at an upstream, by its name in the configuration. */
     public UpstreamAccess at(String upstream) {
-        if (policy == null && set == null) {
+        if (policy == null && set == null && selection.equals(Selection.ALL)) {
             return UpstreamAccess.OPEN;
         }
         UpstreamAccess known = upstreams.get(upstream);
@@ -43,6 +51,15 @@ public final class Access {
     }
 
     private UpstreamAccess make(String upstream) {
+        if (selection.isOff(upstream)) {
+            return new UpstreamAccess(List.of(), Selection.OFF, true);
+        }
+        UpstreamAccess inSet = inSet(upstream);
+        Set<String> off = selection.toolsOff(upstream);
+        return off.isEmpty() ? inSet : inSet.without(off);
+    }
+
+    private UpstreamAccess inSet(String upstream) {
         UpstreamAccess whole = whole(upstream);
         if (set == null) {
             return whole;
@@ -58,10 +75,9 @@ public final class Access {
         if (all == null) {
             return UpstreamAccess.OPEN;
         }
+        // Each person may have switched off other tools.
         return new UpstreamAccess(
-                rules.stream().filter(rule -> rule.concernsUpstream(upstream)).toList(),
-                all.otherwise(upstream),
-                all.isPersonal(upstream));
+                rules.stream().filter(rule -> rule.concernsUpstream(upstream)).toList(), all.otherwise(upstream), true);
     }
 
     /** Whether nothing is ever denied. */

@@ -117,10 +117,6 @@ public final class Policy {
         return setting == null ? Decision.NO_RULE : new Decision(Decision.Verdict.ALLOWED, setting);
     }
 
-    boolean isPersonal(String upstream) {
-        return !openUpstreams.containsKey(upstream) || rules.stream().anyMatch(rule -> rule.concernsUpstream(upstream));
-    }
-
     String contact() {
         return contact;
     }

@@ -1,6 +1,7 @@
 package dev.mcpgateway.dispatch.policy;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class UpstreamAccess {
     private final boolean needsCatalog;
     private final NamePatterns only;
     private final Decision outside;
+    private final Set<String> off;
 
     /**
      * @param rules those that speak of these callers and this upstream
@@ -41,6 +43,7 @@ public final class UpstreamAccess {
                 .anyMatch(rule -> rule.readsAnnotations() || rule.decision().verdict() == Decision.Verdict.DENIED);
         this.only = EVERY_TOOL;
         this.outside = otherwise;
+        this.off = Set.of();
     }
 
     /**
@@ -59,6 +62,26 @@ public final class UpstreamAccess {
         this.needsCatalog = whole.needsCatalog;
         this.only = new NamePatterns(only);
         this.outside = outside;
+        this.off = whole.off;
+    }
+
+    /** The same without some tools, for a person who does not want them. */
+    private UpstreamAccess(UpstreamAccess whole, Set<String> off) {
+        this.rules = whole.rules;
+        this.otherwise = whole.otherwise;
+        this.personal = true;
+        this.rest = whole.rest;
+        this.allTools = false;
+        this.anyTool = whole.anyTool;
+        this.needsCatalog = whole.needsCatalog;
+        this.only = whole.only;
+        this.outside = whole.outside;
+        this.off = Set.copyOf(off);
+    }
+
+    /** What is left of it without these tools. */
+    UpstreamAccess without(Set<String> tools) {
+        return new UpstreamAccess(this, tools);
     }
 
     /** What is left of it in a set, of which this is the part that the set has of this upstream. */
@@ -121,6 +144,9 @@ public final class UpstreamAccess {
     public Decision tool(String name, @Nullable ToolAnnotations annotations) {
         if (!only.match(name)) {
             return outside;
+        }
+        if (off.contains(name)) {
+            return Selection.OFF;
         }
         return rules.isEmpty() ? otherwise : decide(rule -> rule.concernsTool(name, annotations));
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpgateway.testing.HttpWire;
 import dev.mcpgateway.testing.OAuthGateway;
+import dev.mcpgateway.testing.attack.Attack;
+import dev.mcpgateway.testing.attack.WayIn;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +85,7 @@ class ApiAudienceTest {
     }
 
     /** What stands in an address ends up in logs; a page can choose it, and cannot choose a header. */
+    @Attack(WayIn.SOCKET_ACROSS_SITES)
     @Test
     void aTokenInTheAddressOpensNothing() {
         String token = tokenFor("/ws");

@@ -13,6 +13,7 @@ public enum WayIn {
     DOMAIN_CLAIM("an hd claim that is absent or different"),
     CONSENT_FORGED("consent skipped or forged"),
     COOKIES_ACROSS_SITES("cookies across sites"),
+    SOCKET_ACROSS_SITES("a WebSocket opened by a page of another site"),
     ACCOUNT_OF_ANOTHER_DOMAIN("an account of another domain"),
     MONSTROUS_JSON("oversized and deeply nested JSON"),
     HEADER_INJECTION("header injection by names from a tool"),

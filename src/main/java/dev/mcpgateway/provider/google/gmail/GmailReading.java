@@ -133,12 +133,13 @@ final class GmailReading {
 
     private static JsonObject thread(JsonObject thread, int offset, int most) {
         JsonArray all = thread.getJsonArray("messages", new JsonArray());
-        int end = Math.min(all.size(), offset + MOST_IN_THREAD);
+        int begin = Math.min(offset, all.size());
+        int end = Math.min(begin + MOST_IN_THREAD, all.size());
         JsonArray messages = new JsonArray();
-        for (int i = Math.min(offset, end); i < end; i++) {
+        for (int i = begin; i < end; i++) {
             JsonObject message = all.getJsonObject(i);
             MailPart mail = GmailPayload.read(message.getJsonObject("payload", new JsonObject()));
-            messages.add(GmailMessages.whole(message, mail, 0, Math.max(1, most / Math.max(1, end - offset))));
+            messages.add(GmailMessages.whole(message, mail, 0, Math.max(1, most / (end - begin))));
         }
         JsonObject result = new JsonObject()
                 .put("threadId", thread.getString("id", ""))

@@ -372,6 +372,20 @@ class GmailToolsTest {
     }
 
     @Test
+    void aThreadIsNotReadPastItsEnd() throws Exception {
+        google.on(
+                "GET /gmail/v1/users/me/threads/t1",
+                Answer.ok(new JsonObject()
+                        .put("id", "t1")
+                        .put("messages", new JsonArray().add(message("m1", text("text/plain", "short"))))));
+
+        JsonObject thread = google.result("gmail_get_thread", args("{\"threadId\":\"t1\",\"offset\":2147483647}"));
+
+        assertThat(thread.getJsonArray("messages")).isEmpty();
+        assertThat(thread.containsKey("nextOffset")).isFalse();
+    }
+
+    @Test
     void aReplyStaysInItsThread() throws Exception {
         JsonObject payload = new JsonObject()
                 .put(

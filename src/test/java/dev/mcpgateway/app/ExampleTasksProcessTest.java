@@ -155,4 +155,49 @@ class ExampleTasksProcessTest {
                 .containsExactlyInAnyOrder(
                         "list_tasks", "create_task", "mark_task_completed", "update_task", "delete_task");
     }
+
+    private JsonObject execute(String address, String tool, JsonObject params) throws Exception {
+        JsonObject envelope = new JsonObject()
+                .put("message_id", tool)
+                .put("message_type", "request")
+                .put("protocol_version", "2.0")
+                .put("params", new JsonObject().put("tool", tool).put("params", params));
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(address + "/api/tools/execute"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(envelope.encode())));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new JsonObject(answer.body()).getJsonObject("result");
+    }
+
+    @Test
+    void aProgramThatDoesNotSpeakMcpCreatesCompletesListsAndDeletesATask() throws Exception {
+        start(
+                Map.of(),
+                "--auth",
+                "none",
+                "--example",
+                "--port",
+                "0",
+                "--data-dir",
+                directory.resolve("data").toString());
+        String address = address("Server listening on ");
+        assertThat(send(HttpRequest.newBuilder(URI.create(address + "/api/tools/list")))
+                        .body())
+                .contains("\"name\":\"create_task\"", "\"name\":\"delete_task\"");
+
+        String id = execute(address, "create_task", new JsonObject().put("title", "Water the plants"))
+                .getJsonObject("structuredContent")
+                .getString("id");
+        execute(address, "mark_task_completed", new JsonObject().put("id", id).put("completed", true));
+        JsonObject completed = new JsonObject().put("completed", true);
+        assertThat(execute(address, "list_tasks", completed)
+                        .getJsonObject("structuredContent")
+                        .encode())
+                .contains(id, "Water the plants");
+        execute(address, "delete_task", new JsonObject().put("id", id));
+        assertThat(execute(address, "list_tasks", new JsonObject())
+                        .getJsonObject("structuredContent")
+                        .encode())
+                .doesNotContain(id);
+    }
 }

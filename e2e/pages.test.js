@@ -162,6 +162,38 @@ test('a person lets a client in, sees it at home, and takes it back', { skip, ti
   assert.deepEqual(page.complaints, []);
 });
 
+test('a person switches a tool and a server off, by the keyboard, and on again', { skip, timeout: 120_000 }, async () => {
+  const page = await open();
+  await page.goto(`${gateway.origin}/oauth/login`);
+  await signIn(page, 'carol@example.com');
+  await page.goto(gateway.origin);
+  await page.getByRole('textbox', { name: 'Name' }).fill('tools');
+  await page.getByLabel('Use the tools that only look things up').check();
+  await page.getByRole('button', { name: 'Make a token' }).click();
+  const script = new McpClient(`${gateway.origin}/mcp`);
+  script.tokens = { access_token: (await page.getByLabel('The token').textContent()).trim() };
+  const tools = async () => (await script.call('tools/list', {})).result.tools.map((tool) => tool.name);
+  assert.ok((await tools()).includes('documents_search_documents'));
+
+  await page.goto(`${gateway.origin}/upstreams/documents`);
+  const box = page.getByRole('checkbox', { name: 'search_documents' });
+  assert.equal(await box.isChecked(), true);
+  await box.focus();
+  await page.keyboard.press('Space');
+  const saved = page.waitForResponse((response) => response.url().endsWith('/account/selection/tools'));
+  await page.keyboard.press('Enter');
+  assert.equal((await saved).status(), 303);
+  await page.goto(`${gateway.origin}/upstreams/documents`);
+  assert.equal(await page.getByRole('checkbox', { name: 'search_documents' }).isChecked(), false);
+  assert.ok(!(await tools()).includes('documents_search_documents'));
+
+  await page.goto(gateway.origin);
+  await page.getByRole('button', { name: 'Switch off documents' }).press('Enter');
+  await page.getByRole('button', { name: 'Switch on documents' }).click();
+  assert.equal(await page.getByRole('button', { name: 'Switch off documents' }).count(), 1);
+  assert.deepEqual(page.complaints, []);
+});
+
 test('a person can say no', { skip, timeout: 60_000 }, async () => {
   const redirect = `http://127.0.0.1:${callback.address().port}/callback`;
   const client = await new McpClient(`${gateway.origin}/mcp`, redirect).register('Cursor');

@@ -231,6 +231,13 @@ class AccessTest {
         rules.clear();
         settings.openUpstreams = List.of("docs");
         start(docs);
+        // Each person may have switched off other tools.
+        assertThat(modern(ALICE, "tools/list", "{}").body()).contains("\"cacheScope\":\"private\"");
+    }
+
+    @Test
+    void whereNobodySignsInAListIsForEverybody() {
+        gateway = RunningGateway.over(docs);
         assertThat(modern(ALICE, "tools/list", "{}").body()).contains("\"cacheScope\":\"public\"");
     }
 

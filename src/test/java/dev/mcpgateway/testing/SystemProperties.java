@@ -9,7 +9,9 @@ public final class SystemProperties implements AutoCloseable {
 
     /** @param value null for none */
     public SystemProperties set(String name, String value) {
-        before.putIfAbsent(name, System.getProperty(name));
+        if (!before.containsKey(name)) {
+            before.put(name, System.getProperty(name));
+        }
         put(name, value);
         return this;
     }

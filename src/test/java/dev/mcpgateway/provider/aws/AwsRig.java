@@ -143,7 +143,7 @@ final class AwsRig implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws TimeoutException {
         provider.close().await(10, TimeUnit.SECONDS);
         clients.close();
         vertx.close().await(10, TimeUnit.SECONDS);

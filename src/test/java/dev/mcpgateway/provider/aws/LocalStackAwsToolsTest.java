@@ -223,7 +223,7 @@ class LocalStackAwsToolsTest {
     @Test
     void theDefaultChainTakesAWebIdentityToken(@TempDir Path home) throws Exception {
         Path token = Files.writeString(home.resolve("token"), "header.payload.signature");
-        try (SystemProperties pod = new SystemProperties()
+        try (SystemProperties _ = new SystemProperties()
                         .set("aws.accessKeyId", null)
                         .set("aws.secretAccessKey", null)
                         .set("aws.region", "eu-central-1")

@@ -181,16 +181,17 @@ test('a person switches a tool and a server off, by the keyboard, and on again',
   await box.focus();
   await page.keyboard.press('Space');
   const saved = page.waitForResponse((response) => response.url().endsWith('/account/selection/tools'));
+  const shown = page.waitForEvent('load');
   await page.keyboard.press('Enter');
   assert.equal((await saved).status(), 303);
-  await page.goto(`${gateway.origin}/upstreams/documents`);
+  await shown;
   assert.equal(await page.getByRole('checkbox', { name: 'search_documents' }).isChecked(), false);
   assert.ok(!(await tools()).includes('documents_search_documents'));
 
   await page.goto(gateway.origin);
   await page.getByRole('button', { name: 'Switch off documents' }).press('Enter');
   await page.getByRole('button', { name: 'Switch on documents' }).click();
-  assert.equal(await page.getByRole('button', { name: 'Switch off documents' }).count(), 1);
+  await page.getByRole('button', { name: 'Switch off documents' }).waitFor();
   assert.deepEqual(page.complaints, []);
 });
 

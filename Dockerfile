@@ -30,7 +30,8 @@ FROM ${JDK_IMAGE} AS runtime
 RUN jlink --no-header-files --no-man-pages --strip-java-debug-attributes --compress zip-6 --output /out/java \
     --add-modules java.base,java.desktop,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs \
     --exclude-files '**/libawt_xawt.so,**/libfontmanager.so,**/libfreetype.so,**/libjavajpeg.so,**/libjawt.so,**/libjsound.so,**/liblcms.so,**/libmlib_image.so,**/libprefs.so,**/libsplashscreen.so,**/psfont*' \
- && if command -v strip; then strip --strip-unneeded /out/java/lib/server/libjvm.so; fi
+ && rm /out/java/lib/classlist /out/java/lib/jrt-fs.jar \
+ && if command -v strip; then strip --strip-unneeded /out/java/lib/*.so /out/java/lib/server/libjvm.so; fi
 
 # --- What the last stage, which has no shell, cannot make by itself.
 FROM ${TOOLS_IMAGE} AS tools
